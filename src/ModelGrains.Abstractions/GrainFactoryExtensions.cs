@@ -1,0 +1,42 @@
+using ModelGrains.Inference;
+using ModelGrains.Models;
+using ModelGrains.Routing;
+using ModelGrains.Silos;
+using Orleans;
+using Orleans.Runtime;
+
+namespace ModelGrains;
+
+/// <summary>Grains by their typed keys: the only place where a key becomes a string or number.</summary>
+public static class GrainFactoryExtensions
+{
+    /// <summary>How many partitions the catalog has. Stored data depends on it: it never changes.</summary>
+    public const int CatalogPartitions = 16;
+
+    /// <summary>The grain of an instance.</summary>
+    public static IModelGrain Instance(this IGrainFactory grains, InstanceKey key) => grains.GetGrain<IModelGrain>(key.Format());
+
+    /// <summary>The local router of a model.</summary>
+    public static IRouterGrain Router(this IGrainFactory grains, ModelName model) => grains.GetGrain<IRouterGrain>(model.Value);
+
+    /// <summary>The route of a model.</summary>
+    public static IRouteGrain Route(this IGrainFactory grains, ModelName model) => grains.GetGrain<IRouteGrain>(model.Value);
+
+    /// <summary>The catalog partition that holds a model.</summary>
+    public static ICatalogGrain Catalog(this IGrainFactory grains, ModelName model) => grains.CatalogPartition(PartitionOf(model));
+
+    /// <summary>A catalog partition by number, from 0 to <see cref="CatalogPartitions"/> − 1.</summary>
+    public static ICatalogGrain CatalogPartition(this IGrainFactory grains, int partition) => grains.GetGrain<ICatalogGrain>(partition);
+
+    /// <summary>The grain of a silo.</summary>
+    public static ISiloGrain Silo(this IGrainFactory grains, SiloAddress silo) => grains.GetGrain<ISiloGrain>(silo.ToParsableString());
+
+    /// <summary>The partition of a model: FNV-1a over its characters, the same in every process and release.</summary>
+    public static int PartitionOf(ModelName model)
+    {
+        var hash = 2166136261u;
+        foreach (var c in model.Value)
+            hash = (hash ^ c) * 16777619u;
+        return (int)(hash % CatalogPartitions);
+    }
+}

@@ -1,0 +1,33 @@
+using ModelGrains.Serialization;
+using Orleans;
+
+namespace ModelGrains.Models;
+
+/// <summary>The command that moves a version to another state, sets what is wanted of it, or both.</summary>
+[GenerateSerializer, Immutable, Alias(Aliases.MoveVersion)]
+public sealed record MoveVersion
+{
+    /// <summary>The version.</summary>
+    [Id(0)]
+    public required VersionKey Key { get; init; }
+
+    /// <summary>The state to move to; null to leave it.</summary>
+    [Id(1)]
+    public VersionState? State { get; init; }
+
+    /// <summary>What is wanted from now on; null to leave it.</summary>
+    [Id(2)]
+    public DesiredState? Desired { get; init; }
+
+    /// <summary>Who asks.</summary>
+    [Id(3)]
+    public required string Actor { get; init; }
+
+    /// <summary>Why.</summary>
+    [Id(4)]
+    public required string Reason { get; init; }
+
+    /// <summary>What shows it.</summary>
+    [Id(5)]
+    public string Evidence { get; init; } = "";
+}

@@ -1,0 +1,47 @@
+using System.Collections.Immutable;
+using ModelGrains.Serialization;
+using Orleans;
+
+namespace ModelGrains.Models;
+
+/// <summary>What the catalog knows of one version: what it is, what is wanted of it and how it came here.</summary>
+[GenerateSerializer, Immutable, Alias(Aliases.VersionRecord)]
+public sealed record VersionRecord
+{
+    /// <summary>The version.</summary>
+    [Id(0)]
+    public required VersionKey Key { get; init; }
+
+    /// <summary>The content it is loaded from.</summary>
+    [Id(1)]
+    public required PackageDigest Package { get; init; }
+
+    /// <summary>The resolved manifest.</summary>
+    [Id(2)]
+    public required ModelManifest Manifest { get; init; }
+
+    /// <summary>Where it stands.</summary>
+    [Id(3)]
+    public required VersionState State { get; init; }
+
+    /// <summary>Whether its instances should be loaded.</summary>
+    [Id(4)]
+    public required DesiredState Desired { get; init; }
+
+    /// <summary>Size of the package in bytes.</summary>
+    [Id(5)]
+    public long SizeInBytes { get; init; }
+
+    /// <summary>Its transitions, oldest first; the newest <see cref="MaxEvents"/> are kept.</summary>
+    [Id(6)]
+    public ImmutableArray<VersionEvent> Events { get; init; } = [];
+
+    /// <summary>How many events a record keeps.</summary>
+    public const int MaxEvents = 100;
+
+    /// <summary>Whether its deployment was answered with success: an unacknowledged one is dropped at the next start.</summary>
+    public bool IsAcknowledged => State is VersionState.Ready or VersionState.Serving or VersionState.Superseded;
+
+    /// <summary>The newest transition.</summary>
+    public VersionEvent LastEvent => Events[^1];
+}

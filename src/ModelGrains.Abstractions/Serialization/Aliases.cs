@@ -1,0 +1,149 @@
+namespace ModelGrains.Serialization;
+
+/// <summary>
+/// The wire identity of every grain interface, method and message: the one table of <c>[Alias]</c> values.
+/// A name in it is never changed and never used again for something else; types and members may be renamed freely.
+/// </summary>
+public static class Aliases
+{
+    /// <summary>Alias of the model grain's interface.</summary>
+    public const string ModelGrain = "mg.model";
+
+    /// <summary>Alias of the router grain's interface.</summary>
+    public const string RouterGrain = "mg.router";
+
+    /// <summary>Alias of the route grain's interface.</summary>
+    public const string RouteGrain = "mg.route";
+
+    /// <summary>Alias of the catalog grain's interface.</summary>
+    public const string CatalogGrain = "mg.catalog";
+
+    /// <summary>Alias of the silo grain's interface.</summary>
+    public const string SiloGrain = "mg.silo";
+
+    /// <summary>Alias of a method that runs one inference.</summary>
+    public const string Infer = "infer";
+
+    /// <summary>Alias of a method that reads the current value.</summary>
+    public const string Get = "get";
+
+    /// <summary>Alias of a method that lists values.</summary>
+    public const string List = "list";
+
+    /// <summary>Alias of a method that loads.</summary>
+    public const string Load = "load";
+
+    /// <summary>Alias of a method that unloads.</summary>
+    public const string Unload = "unload";
+
+    /// <summary>Alias of a method that sets a value.</summary>
+    public const string Set = "set";
+
+    /// <summary>Alias of a method that registers a version.</summary>
+    public const string Register = "register";
+
+    /// <summary>Alias of a method that moves a version to another state.</summary>
+    public const string Move = "move";
+
+    /// <summary>Alias of a method that removes a value.</summary>
+    public const string Remove = "remove";
+
+    /// <summary>Alias of a method that tells of a change.</summary>
+    public const string Changed = "changed";
+
+    /// <summary>Alias of <see cref="ModelGrains.ModelName"/>.</summary>
+    public const string ModelName = "mg.ModelName";
+
+    /// <summary>Alias of <see cref="ModelGrains.ModelVersion"/>.</summary>
+    public const string ModelVersion = "mg.ModelVersion";
+
+    /// <summary>Alias of <see cref="ModelGrains.VersionKey"/>.</summary>
+    public const string VersionKey = "mg.VersionKey";
+
+    /// <summary>Alias of <see cref="ModelGrains.InstanceKey"/>.</summary>
+    public const string InstanceKey = "mg.InstanceKey";
+
+    /// <summary>Alias of <see cref="ModelGrains.PackageDigest"/>.</summary>
+    public const string PackageDigest = "mg.PackageDigest";
+
+    /// <summary>Alias of <see cref="ModelGrains.Errors.ModelError"/>.</summary>
+    public const string ModelError = "mg.ModelError";
+
+    /// <summary>Alias of <see cref="ModelGrains.Errors.FieldError"/>.</summary>
+    public const string FieldError = "mg.FieldError";
+
+    /// <summary>Alias of <see cref="ModelGrains.Errors.Outcome{T}"/>.</summary>
+    public const string Outcome = "mg.Outcome`1";
+
+    /// <summary>Alias of <see cref="ModelGrains.Tensors.Tensor"/>.</summary>
+    public const string Tensor = "mg.Tensor";
+
+    /// <summary>Alias of <see cref="ModelGrains.Tensors.TensorSpec"/>.</summary>
+    public const string TensorSpec = "mg.TensorSpec";
+
+    /// <summary>Alias of <see cref="ModelGrains.Models.ModelSignature"/>.</summary>
+    public const string ModelSignature = "mg.ModelSignature";
+
+    /// <summary>Alias of <see cref="ModelGrains.Inference.InferRequest"/>.</summary>
+    public const string InferRequest = "mg.InferRequest";
+
+    /// <summary>Alias of <see cref="ModelGrains.Inference.InferResponse"/>.</summary>
+    public const string InferResponse = "mg.InferResponse";
+
+    /// <summary>Alias of <see cref="ModelGrains.Inference.ParameterValue"/>.</summary>
+    public const string ParameterValue = "mg.ParameterValue";
+
+    /// <summary>Alias of <see cref="ModelGrains.Models.ModelManifest"/>.</summary>
+    public const string ModelManifest = "mg.ModelManifest";
+
+    /// <summary>Alias of <see cref="ModelGrains.Models.ModelSample"/>.</summary>
+    public const string ModelSample = "mg.ModelSample";
+
+    /// <summary>Alias of <see cref="ModelGrains.Models.Tolerance"/>.</summary>
+    public const string Tolerance = "mg.Tolerance";
+
+    /// <summary>Alias of <see cref="ModelGrains.Models.BatchingOptions"/>.</summary>
+    public const string BatchingOptions = "mg.BatchingOptions";
+
+    /// <summary>Alias of <see cref="ModelGrains.Models.WarmUpOptions"/>.</summary>
+    public const string WarmUpOptions = "mg.WarmUpOptions";
+
+    /// <summary>Alias of <see cref="ModelGrains.Models.ExpiryOptions"/>.</summary>
+    public const string ExpiryOptions = "mg.ExpiryOptions";
+
+    /// <summary>Alias of <see cref="ModelGrains.Models.PredictionLogOptions"/>.</summary>
+    public const string PredictionLogOptions = "mg.PredictionLogOptions";
+
+    /// <summary>Alias of <see cref="ModelGrains.Models.VersionRecord"/>.</summary>
+    public const string VersionRecord = "mg.VersionRecord";
+
+    /// <summary>Alias of <see cref="ModelGrains.Models.VersionEvent"/>.</summary>
+    public const string VersionEvent = "mg.VersionEvent";
+
+    /// <summary>Alias of <see cref="ModelGrains.Models.RegisterVersion"/>.</summary>
+    public const string RegisterVersion = "mg.RegisterVersion";
+
+    /// <summary>Alias of <see cref="ModelGrains.Models.MoveVersion"/>.</summary>
+    public const string MoveVersion = "mg.MoveVersion";
+
+    /// <summary>Alias of <see cref="ModelGrains.Models.InstanceStatus"/>.</summary>
+    public const string InstanceStatus = "mg.InstanceStatus";
+
+    /// <summary>Alias of <see cref="ModelGrains.Models.InstanceCounters"/>.</summary>
+    public const string InstanceCounters = "mg.InstanceCounters";
+
+    /// <summary>Alias of <see cref="ModelGrains.Routing.RouteSpec"/>.</summary>
+    public const string RouteSpec = "mg.RouteSpec";
+
+    /// <summary>Alias of <see cref="ModelGrains.Routing.RouteTarget"/>.</summary>
+    public const string RouteTarget = "mg.RouteTarget";
+
+    /// <summary>Alias of <see cref="ModelGrains.Routing.RouteRevision"/>.</summary>
+    public const string RouteRevision = "mg.RouteRevision";
+
+    /// <summary>Alias of <see cref="ModelGrains.Routing.SetRoute"/>.</summary>
+    public const string SetRoute = "mg.SetRoute";
+
+    /// <summary>Alias of <see cref="ModelGrains.Silos.SiloReport"/>.</summary>
+    public const string SiloReport = "mg.SiloReport";
+}
