@@ -1,0 +1,54 @@
+using Google.Protobuf;
+using Microsoft.AspNetCore.Http;
+using ModelGrains.Protocol.Grpc;
+
+namespace ModelGrains.Gateway.Grpc;
+
+/// <summary>What goes back over gRPC.</summary>
+internal static class GrpcAnswers
+{
+    /// <summary>Refuses what is no gRPC request, in the terms of HTTP: false where it is one.</summary>
+    public static bool Refuse(HttpContext context)
+    {
+        var request = context.Request;
+        int? status =
+            !HttpProtocol.IsHttp2(request.Protocol) ? StatusCodes.Status426UpgradeRequired :
+            !HttpMethods.IsPost(request.Method) ? StatusCodes.Status405MethodNotAllowed :
+            !GrpcHeaders.IsGrpc(request.ContentType) ? StatusCodes.Status415UnsupportedMediaType : null;
+        if (status is null)
+            return false;
+        context.Response.StatusCode = status.Value;
+        if (status == StatusCodes.Status426UpgradeRequired)
+            context.Response.Headers.Upgrade = "HTTP/2";
+        if (status == StatusCodes.Status405MethodNotAllowed)
+            context.Response.Headers.Allow = "POST";
+        return true;
+    }
+
+    /// <summary>Answers with a status alone: headers and trailers in one frame.</summary>
+    public static Task WriteStatusAsync(HttpContext context, GrpcStatus status)
+    {
+        WriteHeaders(context.Response);
+        foreach (var (name, value) in GrpcTrailers.Format(status))
+            context.Response.Headers[name] = value;
+        return context.Response.CompleteAsync();
+    }
+
+    /// <summary>Answers with a message and success.</summary>
+    public static async Task WriteMessageAsync(HttpContext context, IMessage message, CancellationToken cancellationToken)
+    {
+        var response = context.Response;
+        WriteHeaders(response);
+        GrpcMessageWriter.Write(response.BodyWriter, message);
+        await response.BodyWriter.FlushAsync(cancellationToken);
+        foreach (var (name, value) in GrpcTrailers.Format(GrpcStatus.Ok))
+            response.AppendTrailer(name, value);
+    }
+
+    private static void WriteHeaders(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = GrpcHeaders.ContentType;
+        response.Headers[GrpcHeaders.AcceptEncoding] = GrpcCompression.Accepted;
+    }
+}

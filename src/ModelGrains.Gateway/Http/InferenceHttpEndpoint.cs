@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ModelGrains.Gateway.DataPlane;
+
+namespace ModelGrains.Gateway.Http;
+
+/// <summary>One route with its verb: what is wrong with the request as HTTP, and what nobody expected, become answers here.</summary>
+internal sealed partial class InferenceHttpEndpoint(string? verb, Func<HttpContext, IDataPlane, Task> handle)
+{
+    /// <summary>Answers a request.</summary>
+    public async Task HandleAsync(HttpContext context)
+    {
+        try
+        {
+            if (verb is not null && context.Request.Method != verb)
+            {
+                context.Response.Headers.Allow = verb;
+                await HttpAnswers.WriteErrorAsync(context, StatusCodes.Status405MethodNotAllowed, "Method Not Allowed");
+                return;
+            }
+
+            await handle(context, context.RequestServices.GetRequiredService<IDataPlane>());
+        }
+        catch (Exception) when (context.RequestAborted.IsCancellationRequested || context.Response.HasStarted)
+        {
+            // Nobody is there to be answered, or half an answer is on its way: the broken stream says it.
+            context.Abort();
+        }
+        catch (BadHttpRequestException refusal)
+        {
+            await HttpAnswers.WriteErrorAsync(context, refusal.StatusCode, refusal.Message);
+        }
+        catch (Exception failure)
+        {
+            var logger = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger<InferenceHttpEndpoint>();
+            Log.RequestFailed(logger, failure, context.Request.Method, context.GetEndpoint()?.DisplayName ?? "");
+            await HttpAnswers.WriteErrorAsync(context, StatusCodes.Status500InternalServerError, "The server failed on this request");
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3101, LogLevel.Error, "Inference over HTTP failed: {Verb} {Endpoint}")]
+        public static partial void RequestFailed(ILogger logger, Exception failure, string verb, string endpoint);
+    }
+}

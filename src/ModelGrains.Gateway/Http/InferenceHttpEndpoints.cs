@@ -1,0 +1,48 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using ModelGrains.Gateway.DataPlane;
+
+namespace ModelGrains.Gateway.Http;
+
+/// <summary>The REST part of the Open Inference Protocol v2, with the model repository extension.</summary>
+public static class InferenceHttpEndpoints
+{
+    private const string Get = "GET";
+    private const string Post = "POST";
+
+    /// <summary>
+    /// Maps every route under <c>/v2</c>, also those that do not exist (404) and the wrong verbs (405). An <see cref="IDataPlane"/> is
+    /// taken from the services of each request. Every answer but a success has the body <c>{"error": "text"}</c>.
+    /// </summary>
+    /// <param name="endpoints">Where to map.</param>
+    /// <param name="options">The settings; null for the defaults.</param>
+    /// <returns>The group of all routes, to which the caller adds its own conventions.</returns>
+    public static IEndpointConventionBuilder MapInferenceHttp(this IEndpointRouteBuilder endpoints, InferenceHttpOptions? options = null)
+    {
+        var handlers = new InferenceHttpHandlers((options ?? new InferenceHttpOptions()).Validated());
+        var v2 = endpoints.MapGroup("/v2");
+        Map(Get, "", InferenceHttpHandlers.ServerMetadataAsync);
+        Map(Get, "/health/live", InferenceHttpHandlers.LiveAsync);
+        Map(Get, "/health/ready", InferenceHttpHandlers.ReadyAsync);
+        Map(Get, "/models", InferenceHttpHandlers.ModelsAsync);
+        foreach (var model in (string[])["/models/{model}", "/models/{model}/versions/{version}"])
+        {
+            Map(Get, model, InferenceHttpHandlers.ModelMetadataAsync);
+            Map(Get, model + "/ready", InferenceHttpHandlers.ModelReadyAsync);
+            Map(Post, model + "/infer", handlers.InferAsync);
+        }
+
+        Map(Post, "/repository/index", handlers.IndexAsync);
+        Map(Post, "/repository/models/{model}/load", handlers.LoadAsync);
+        Map(Post, "/repository/models/{model}/unload", handlers.UnloadAsync);
+        Map(Post, "/repository/{repository}/index", InferenceHttpHandlers.NamedRepositoryAsync);
+        Map(Post, "/repository/{repository}/models/{model}/load", InferenceHttpHandlers.NamedRepositoryAsync);
+        Map(Post, "/repository/{repository}/models/{model}/unload", InferenceHttpHandlers.NamedRepositoryAsync);
+        Map(null, "/{**rest}", InferenceHttpHandlers.NotFoundAsync);
+        return v2;
+
+        void Map(string? verb, string pattern, Func<HttpContext, IDataPlane, Task> handle) =>
+            v2.Map(pattern, new InferenceHttpEndpoint(verb, handle).HandleAsync).WithDisplayName($"{verb} /v2{pattern}");
+    }
+}
