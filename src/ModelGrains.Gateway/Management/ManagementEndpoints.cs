@@ -14,10 +14,10 @@ internal static class ManagementEndpoints
 {
     private const int MaxActorLength = 100;
 
-    /// <summary>Maps the API.</summary>
-    public static void MapManagement(this IEndpointRouteBuilder endpoints)
+    /// <summary>Maps the API; gives the group of its routes.</summary>
+    public static IEndpointConventionBuilder MapManagement(this IEndpointRouteBuilder endpoints)
     {
-        var api = endpoints.MapGroup("/api/v1");
+        var api = endpoints.MapGroup("/api/v1").AddEndpointFilter<ManagementFaults>();
         api.MapPost("/deployments", DeployAsync);
         api.MapGet("/models", async (ManagementQueries queries) => ManagementResults.Json(await queries.ListAsync()));
         api.MapGet("/models/{model}", (string model, ManagementQueries queries) => WithModel(model, name => queries.FindAsync(name)));
@@ -44,6 +44,7 @@ internal static class ManagementEndpoints
                     : deleted.Error;
             }));
         api.MapGet("/schemas/model.schema.json", () => Results.Bytes(ManifestSchema.Utf8.ToArray(), "application/schema+json"));
+        return api;
     }
 
     private static async Task<IResult> DeployAsync(HttpContext context, DeploymentUpload upload, IGrainFactory grains, string? name, string? version, bool? keepPrevious)

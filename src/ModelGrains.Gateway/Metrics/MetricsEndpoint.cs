@@ -26,7 +26,7 @@ internal static class MetricsEndpoint
     ];
 
     /// <summary>Maps <c>GET /metrics</c>.</summary>
-    public static void MapMetrics(this IEndpointRouteBuilder endpoints) =>
+    public static IEndpointConventionBuilder MapMetrics(this IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet("/metrics", (InstanceTable instances) => Results.Text(Write(instances.Read()), PrometheusText.ContentType));
 
     private static string Write(IReadOnlyList<InstanceStatus> instances)

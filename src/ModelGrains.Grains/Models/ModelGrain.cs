@@ -86,8 +86,10 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
     {
         if (loading is { IsCompleted: false } underWay)
             await underWay.WaitAsync(cancellationToken);
+        var held = harness.State is InstanceState.Ready or InstanceState.Draining;
         await harness.UnloadAsync(reason).WaitAsync(cancellationToken);
-        Log.Unloaded(logger, key, reason);
+        if (held)
+            Log.Unloaded(logger, key, reason);
         DeactivateOnIdle();
     }
 

@@ -18,7 +18,8 @@ public static class OnnxGraphReader
     public static Outcome<GraphSummary> Read(string path, string nameInPackage)
     {
         using var file = File.OpenRead(path);
-        if (file.Length == 0)
+        var length = file.Length;
+        if (length == 0)
             return Refuse(nameInPackage, "is empty (0 bytes), expected an ONNX model");
         ModelProto model;
         try
@@ -28,7 +29,7 @@ public static class OnnxGraphReader
         }
         catch (InvalidProtocolBufferException e) when (e.Message.Contains("ended unexpectedly", StringComparison.Ordinal) && StartsLikeModel(path))
         {
-            return Refuse(nameInPackage, $"is cut short: it ends inside a field after {file.Length} bytes");
+            return Refuse(nameInPackage, $"is cut short: it ends inside a field after {length} bytes");
         }
         catch (InvalidProtocolBufferException)
         {
