@@ -86,7 +86,7 @@ internal sealed partial class CatalogGrain : Grain, ICatalogGrain
 
     private static partial class Log
     {
-        [LoggerMessage(1200, LogLevel.Information, "{Version} is {State} and wanted {Desired}, by {Actor}: {Reason}")]
+        [LoggerMessage(1200, LogLevel.Information, "{Version} is now {State}, desired {Desired}, by {Actor}: {Reason}")]
         public static partial void Moved(ILogger logger, VersionKey version, VersionState state, DesiredState desired, string actor, string reason);
 
         [LoggerMessage(1201, LogLevel.Information, "{Version} is forgotten")]
