@@ -1,0 +1,140 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.RegularExpressions;
+
+namespace ModelGrains.Testing;
+
+/// <summary>The real server in a process of its own, on free ports.</summary>
+public sealed partial class ServerProcess : IAsyncDisposable
+{
+    private readonly Process process;
+    private readonly ConcurrentQueue<string> output = new();
+    private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private ServerProcess(Process process, int httpPort, int grpcPort, int metricsPort)
+    {
+        this.process = process;
+        Http = new HttpClient { BaseAddress = new Uri($"http://127.0.0.1:{httpPort}"), Timeout = TimeSpan.FromMinutes(2) };
+        GrpcAddress = new Uri($"http://127.0.0.1:{grpcPort}");
+        MetricsAddress = new Uri($"http://127.0.0.1:{metricsPort}");
+    }
+
+    public HttpClient Http { get; }
+
+    public Uri GrpcAddress { get; }
+
+    public Uri MetricsAddress { get; }
+
+    public int ProcessId => process.Id;
+
+    /// <summary>Everything written to the console so far.</summary>
+    public string Output => string.Join(Environment.NewLine, output);
+
+    /// <summary>Starts the server; its settings come as environment variables, as a user gives them.</summary>
+    public static async Task<ServerProcess> StartAsync(string dataDirectory, params (string Key, string Value)[] settings)
+    {
+        var server = Launch(dataDirectory, settings);
+        var exited = server.process.WaitForExitAsync();
+        if (await Task.WhenAny(server.ready.Task, exited) == exited)
+            throw new InvalidOperationException($"The server ended with exit code {server.process.ExitCode}: {server.Output}");
+        return server;
+    }
+
+    /// <summary>Starts a server that is expected to refuse; gives its exit code and what it wrote.</summary>
+    public static async Task<(int ExitCode, string Output)> RefusedAsync(string dataDirectory, params (string Key, string Value)[] settings)
+    {
+        await using var server = Launch(dataDirectory, settings);
+        var exited = server.process.WaitForExitAsync();
+        if (await Task.WhenAny(server.ready.Task, exited) != exited)
+            throw new InvalidOperationException("The server started, but was expected to refuse.");
+        await exited;
+        return (server.process.ExitCode, server.Output);
+    }
+
+    public async Task<HttpResponseMessage> DeployAsync(string file, string query) =>
+        await Http.PostAsync($"/api/v1/deployments?{query}", new ByteArrayContent(await File.ReadAllBytesAsync(file)));
+
+    /// <summary>Resident memory, threads and open files of the process, from the kernel.</summary>
+    public (long ResidentBytes, int Threads, int Files) ReadUsage()
+    {
+        var status = File.ReadAllLines($"/proc/{process.Id}/status");
+        return (Field("VmRSS") * 1024, (int)Field("Threads"), Directory.GetFiles($"/proc/{process.Id}/fd").Length);
+
+        long Field(string name) => long.Parse(
+            status.First(line => line.StartsWith(name + ":", StringComparison.Ordinal)).Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1],
+            CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Asks the server to stop, as a service manager does.</summary>
+    public void Terminate() => Process.Start("kill", ["-TERM", process.Id.ToString(CultureInfo.InvariantCulture)]).WaitForExit();
+
+    /// <summary>Ends the server at once, as a crash does.</summary>
+    public async Task KillAsync()
+    {
+        process.Kill();
+        await process.WaitForExitAsync();
+    }
+
+    public async Task<int> WaitForExitAsync()
+    {
+        await process.WaitForExitAsync();
+        return process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+            await KillAsync();
+        process.Dispose();
+        Http.Dispose();
+    }
+
+    private static ServerProcess Launch(string dataDirectory, (string Key, string Value)[] settings)
+    {
+        var ports = FreePorts();
+        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ModelGrains.Server.dll")])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["ModelGrains__HttpPort"] = ports[0].ToString(CultureInfo.InvariantCulture);
+        start.Environment["ModelGrains__GrpcPort"] = ports[1].ToString(CultureInfo.InvariantCulture);
+        start.Environment["ModelGrains__MetricsPort"] = ports[2].ToString(CultureInfo.InvariantCulture);
+        start.Environment["ModelGrains__DataDirectory"] = dataDirectory;
+        start.Environment["ModelGrains__SamplesDirectory"] = "";
+        foreach (var (key, value) in settings)
+            start.Environment["ModelGrains__" + key] = value;
+        var server = new ServerProcess(new Process { StartInfo = start }, ports[0], ports[1], ports[2]);
+        server.process.OutputDataReceived += (_, line) => server.OnLine(line.Data);
+        server.process.ErrorDataReceived += (_, line) => server.OnLine(line.Data);
+        server.process.Start();
+        server.process.BeginOutputReadLine();
+        server.process.BeginErrorReadLine();
+        return server;
+    }
+
+    private static int[] FreePorts()
+    {
+        var listeners = Enumerable.Range(0, 3).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        listeners.ForEach(listener => listener.Start());
+        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
+        listeners.ForEach(listener => listener.Stop());
+        return ports;
+    }
+
+    private void OnLine(string? line)
+    {
+        if (line is null)
+            return;
+        output.Enqueue(line);
+        if (ReadyLine().IsMatch(line))
+            ready.TrySetResult();
+    }
+
+    [GeneratedRegex(@"^ModelGrains \S+ is ready$")]
+    private static partial Regex ReadyLine();
+}
