@@ -34,7 +34,7 @@ internal sealed record InputArgument(string Name, IReadOnlyList<long>? Shape, st
         var dimensions = new List<long>();
         foreach (var part in text.Trim().Length == 0 ? [] : text.Split(','))
         {
-            if (!long.TryParse(part, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var dimension))
+            if (!long.TryParse(part, NumberStyles.Integer, CultureInfo.InvariantCulture, out var dimension))
                 return false;
             dimensions.Add(dimension);
         }
