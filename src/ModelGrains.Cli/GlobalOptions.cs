@@ -14,7 +14,7 @@ internal sealed class GlobalOptions
     {
         Server = new Option<Uri>("--server", "-s")
         {
-            Description = $"The server; {ServerVariable} says so too [default: {DefaultServer}]",
+            Description = $"The server; without it {ServerVariable}, else {DefaultServer}",
             HelpName = "URL",
             Recursive = true,
             CustomParser = result => ParseServer(result, result.Tokens[0].Value, ""),

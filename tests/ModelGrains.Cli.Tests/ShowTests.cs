@@ -40,6 +40,7 @@ public sealed class ShowTests
         ];
         var lines = run.Lines.Select(line => string.Join(' ', line.Split(' ', StringSplitOptions.RemoveEmptyEntries))).ToList();
         Assert.All(expected, line => Assert.Contains(line, lines));
+        Assert.DoesNotContain(run.Output.Split('\n'), line => line.TrimEnd('\r').EndsWith(' '));
     }
 
     [Fact]

@@ -69,7 +69,7 @@ internal sealed class InferCommand : ServerCommand
         var table = TextTable.Create("OUTPUT", "DATATYPE", "SHAPE", "VALUES");
         foreach (var output in answer.Value.Outputs)
             table.AddTexts(output.Name, output.DataType.Name(), TensorShape.Format(output.Shape), TensorText.Of(output));
-        terminal.Output.Write(table);
+        terminal.Write(table);
         terminal.WriteLine($"answered by {answer.Value.Model}/{answer.Value.Version}");
     }
 }

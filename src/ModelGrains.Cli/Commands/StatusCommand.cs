@@ -1,7 +1,6 @@
 using System.Text.Json;
 using ModelGrains.Cli.Output;
 using ModelGrains.Protocol.Management;
-using Spectre.Console;
 
 namespace ModelGrains.Cli.Commands;
 
@@ -27,7 +26,7 @@ internal sealed class StatusCommand : ServerCommand
             table.AddTexts("server", $"{status.Name} {status.Version} at {status.Server}");
             table.AddTexts("live", status.Live ? "yes" : "no");
             table.AddTexts("ready", status.Ready ? "yes" : "no");
-            invocation.Terminal.Output.Write(table);
+            invocation.Terminal.Write(table);
         }
 
         return status is { Live: true, Ready: true } ? ExitCodes.Success : ExitCodes.NotReady;

@@ -2,14 +2,15 @@ using System.Text;
 using System.Text.Json;
 using ModelGrains.Protocol.Management;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace ModelGrains.Cli.Output;
 
 /// <summary>Where a command reads and writes: results on the output, everything else on the error stream.</summary>
 internal sealed class Terminal
 {
-    // Tables of a pipe are never cut to a screen's width.
-    private const int RedirectedWidth = 10_000;
+    // Tables are never cut or wrapped: a pipe wants them whole, and a screen wraps better itself.
+    private const int PageWidth = 10_000;
 
     /// <summary>Makes a terminal of two consoles.</summary>
     public Terminal(IAnsiConsole output, IAnsiConsole error, TextReader input, bool inputIsTerminal)
@@ -47,6 +48,23 @@ internal sealed class Terminal
     /// <summary>Writes a line of a result; its length is the terminal's business.</summary>
     public void WriteLine(string line) => Output.Profile.Out.Writer.WriteLine(SafeText.OneLine(line));
 
+    /// <summary>Writes a table, without the spaces that end its lines.</summary>
+    public void Write(IRenderable table)
+    {
+        var lines = new StringWriter();
+        var page = AnsiConsole.Create(new AnsiConsoleSettings
+        {
+            Out = new AnsiConsoleOutput(lines),
+            Ansi = Output.Profile.Capabilities.Ansi ? AnsiSupport.Yes : AnsiSupport.No,
+            ColorSystem = ColorSystemSupport.NoColors,
+            Interactive = InteractionSupport.No,
+        });
+        page.Profile.Width = PageWidth;
+        page.Write(table);
+        foreach (var line in lines.ToString().TrimEnd().ReplaceLineEndings("\n").Split('\n'))
+            Output.Profile.Out.Writer.WriteLine(line.TrimEnd());
+    }
+
     /// <summary>Writes a server's JSON as it is.</summary>
     public void WriteJson(string json) => Output.Profile.Out.Writer.WriteLine(json);
 
@@ -74,9 +92,6 @@ internal sealed class Terminal
             settings.Interactive = InteractionSupport.No;
         }
 
-        var console = AnsiConsole.Create(settings);
-        if (!isTerminal)
-            console.Profile.Width = RedirectedWidth;
-        return console;
+        return AnsiConsole.Create(settings);
     }
 }

@@ -11,7 +11,7 @@ internal static class VersionReport
     public static void Write(Terminal terminal, VersionView version)
     {
         terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{version.Model}/{version.Version}"));
-        terminal.Output.Write(Indented(Facts(version)));
+        terminal.Write(Indented(Facts(version)));
         Section(terminal, "inputs", version.Inputs.Count, () => Tensors(version.Inputs));
         Section(terminal, "outputs", version.Outputs.Count, () => Tensors(version.Outputs));
         Section(terminal, "instances", version.Instances.Count, () => Instances(version.Instances));
@@ -24,7 +24,7 @@ internal static class VersionReport
             return;
         terminal.WriteLine("");
         terminal.WriteLine("  " + title);
-        terminal.Output.Write(Indented(table()));
+        terminal.Write(Indented(table()));
     }
 
     private static Padder Indented(Table table) => new(table, new Padding(2, 0, 0, 0));

@@ -23,7 +23,7 @@ internal static class VersionTable
                 version.Owner);
         }
 
-        terminal.Output.Write(table);
+        terminal.Write(table);
     }
 
     /// <summary>A version's state, and that it is unloaded where that is so.</summary>
