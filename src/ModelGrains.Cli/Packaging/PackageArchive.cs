@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using ModelGrains.Cli.Output;
-using ModelGrains.Core.Manifests;
 
 namespace ModelGrains.Cli.Packaging;
 
