@@ -1,0 +1,53 @@
+using ModelGrains.Cli.Output;
+using ModelGrains.Protocol.Management;
+
+namespace ModelGrains.Cli.Api;
+
+/// <summary>The management API under <c>/api/v1</c>.</summary>
+internal sealed class ManagementClient(ServerConnection server)
+{
+    /// <summary>Uploads a package, or a bare graph, and waits for its deployment.</summary>
+    /// <param name="package">The upload; a stream with a length.</param>
+    /// <param name="name">The model; null where the package says it.</param>
+    /// <param name="version">The version; null for the package's or the next one.</param>
+    /// <param name="keepPrevious">Whether the version that served until now stays loaded.</param>
+    /// <param name="progress">Follows the upload.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<Answer<DeploymentView>> DeployAsync(
+        Stream package, ModelName? name, ModelVersion? version, bool keepPrevious, IStepProgress progress, CancellationToken cancellationToken)
+    {
+        using var content = new ProgressContent(package, progress);
+        var query = $"keepPrevious={(keepPrevious ? "true" : "false")}";
+        if (name is { } model)
+            query += $"&name={model}";
+        if (version is { } number)
+            query += $"&version={number}";
+        return await server.SendAsync<DeploymentView>(HttpMethod.Post, $"api/v1/deployments?{query}", content, cancellationToken);
+    }
+
+    /// <summary>Every model.</summary>
+    public Task<Answer<ModelListView>> ListAsync(CancellationToken cancellationToken) =>
+        server.SendAsync<ModelListView>(HttpMethod.Get, "api/v1/models", null, cancellationToken);
+
+    /// <summary>A model and its versions.</summary>
+    public Task<Answer<ModelView>> FindAsync(ModelName model, CancellationToken cancellationToken) =>
+        server.SendAsync<ModelView>(HttpMethod.Get, $"api/v1/models/{model}", null, cancellationToken);
+
+    /// <summary>One version.</summary>
+    public Task<Answer<VersionView>> FindAsync(ModelName model, ModelVersion version, CancellationToken cancellationToken) =>
+        server.SendAsync<VersionView>(HttpMethod.Get, $"api/v1/models/{model}/versions/{version}", null, cancellationToken);
+
+    /// <summary>Loads a version, or the newest one; the model as it is then.</summary>
+    public Task<Answer<ModelView>> LoadAsync(ModelReference model, CancellationToken cancellationToken) =>
+        server.SendAsync<ModelView>(HttpMethod.Post, WithVersion($"api/v1/models/{model.Model}/load", model), null, cancellationToken);
+
+    /// <summary>Unloads a version, or all of them; the model as it is then.</summary>
+    public Task<Answer<ModelView>> UnloadAsync(ModelReference model, CancellationToken cancellationToken) =>
+        server.SendAsync<ModelView>(HttpMethod.Post, WithVersion($"api/v1/models/{model.Model}/unload", model), null, cancellationToken);
+
+    /// <summary>Deletes a version, or the model with all of them.</summary>
+    public Task<Answer<DeletionView>> DeleteAsync(ModelReference model, CancellationToken cancellationToken) =>
+        server.SendAsync<DeletionView>(HttpMethod.Delete, WithVersion($"api/v1/models/{model.Model}", model), null, cancellationToken);
+
+    private static string WithVersion(string path, ModelReference model) => model.Version is { } version ? $"{path}?version={version}" : path;
+}

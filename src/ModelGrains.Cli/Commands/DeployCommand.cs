@@ -1,0 +1,78 @@
+using System.CommandLine;
+using ModelGrains.Cli.Output;
+using ModelGrains.Cli.Packaging;
+using ModelGrains.Protocol.Management;
+
+namespace ModelGrains.Cli.Commands;
+
+/// <summary><c>deploy PATH</c>: sends a package and waits until it serves.</summary>
+internal sealed class DeployCommand : ServerCommand
+{
+    private readonly Argument<string> path = new("PATH") { Description = "A package folder, a .zip or a bare .onnx file" };
+
+    private readonly Option<ModelName?> name = new("--name")
+    {
+        Description = "The model's name [default: the package's, or a bare .onnx file's own]",
+        HelpName = "NAME",
+        CustomParser = result =>
+        {
+            if (ModelName.TryParse(result.Tokens[0].Value, out var name))
+                return name;
+            result.AddError($"'{result.Tokens[0].Value}' is no model name: expected {ModelName.Rule}");
+            return null;
+        },
+    };
+
+    private readonly Option<ModelVersion?> version = new("--version")
+    {
+        Description = "The version [default: the package's, or the next one]",
+        HelpName = "VERSION",
+        CustomParser = result =>
+        {
+            if (ModelVersion.TryParse(result.Tokens[0].Value, out var version))
+                return version;
+            result.AddError($"'{result.Tokens[0].Value}' is no version: expected {ModelVersion.Rule}");
+            return null;
+        },
+    };
+
+    private readonly Option<bool> keepPrevious = new("--keep-previous") { Description = "Keep the version that served until now loaded" };
+
+    public DeployCommand()
+        : base("deploy", "Deploy a model: check it, load it, and let it serve", ChangeTimeout)
+    {
+        Add(path);
+        Add(name);
+        Add(version);
+        Add(keepPrevious);
+    }
+
+    protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
+    {
+        var arguments = invocation.Arguments;
+        var source = PackageSource.Of(arguments.GetRequiredValue(path));
+        var model = arguments.GetValue(name) ?? source.DefaultName();
+        try
+        {
+            var answer = await StepProgress.RunAsync(invocation.Terminal.Error, async progress =>
+            {
+                await using var package = await source.OpenAsync(progress, cancellationToken);
+                return await invocation.Management.DeployAsync(
+                    package, model, arguments.GetValue(version), arguments.GetValue(keepPrevious), progress, cancellationToken);
+            });
+            return invocation.Write(answer, deployment => invocation.Terminal.WriteLine(Outcome(deployment)));
+        }
+        catch (CliException refusal) when (source.Kind == PackageKind.Graph && refusal.Problem.Errors?.Any(error => error.Field == "graph") == true)
+        {
+            throw new CliException(refusal.Problem, "A bare .onnx file is sent alone: if its weights are in files beside it, deploy the folder instead.");
+        }
+    }
+
+    private static string Outcome(DeploymentView deployment)
+    {
+        var version = deployment.Version;
+        var samples = deployment.Samples == 0 ? "no samples to check" : $"{Units.Count(deployment.Samples, "sample")} as expected";
+        return $"{version.Model}/{version.Version} is {version.State.ToLowerInvariant()} " +
+            $"({samples}, {Units.Bytes(version.SizeInBytes)}, {Units.Digest(version.Package)})";
+    }
+}
