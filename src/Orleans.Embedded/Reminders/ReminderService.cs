@@ -75,7 +75,8 @@ internal sealed class ReminderService(Silo silo, IReminderTable table, IOptions<
         _started = true;
         Members[silo.Address] = this;
         silo.Cluster.Membership.Changed += OnMembershipChanged;
-        await LeadAsync();
+        await LeadOrFollowAsync();
+        foreach (var other in Members.Values) other.OnMembershipChanged();
     }
 
     private async Task StopAsync(CancellationToken cancellationToken)
@@ -89,7 +90,7 @@ internal sealed class ReminderService(Silo silo, IReminderTable table, IOptions<
     {
         try
         {
-            await LeadAsync();
+            await LeadOrFollowAsync();
         }
         catch (Exception exception)
         {
@@ -97,15 +98,18 @@ internal sealed class ReminderService(Silo silo, IReminderTable table, IOptions<
         }
     });
 
-    private async Task LeadAsync()
+    private async Task LeadOrFollowAsync()
     {
-        if (!_started || !ReferenceEquals(Leader, this)) return;
+        if (!_started) return;
         await _loading.WaitAsync();
         try
         {
-            if (_leads) return;
-            foreach (var row in (await table.ReadRows(0, 0)).Reminders) Run(row);
-            _leads = true;
+            var leads = ReferenceEquals(Leader, this);
+            if (leads && !_leads)
+                foreach (var row in (await table.ReadRows(0, 0)).Reminders) Run(row);
+            if (!leads)
+                foreach (var key in _timers.Keys) Drop(key);
+            _leads = leads;
         }
         finally
         {

@@ -90,24 +90,24 @@ internal sealed class Activation : IGrainContext
     // False when the activation has ended and the request belongs to the next one.
     public bool Receive(RequestBase request)
     {
-        bool wake;
+        int load;
+        var full = false;
+        var wake = false;
         lock (_gate)
         {
             if (_state == ActivationState.Invalid) return false;
-            var limit = Class.QueueLimit;
-            if (limit > 0 && !request.IsLocal && _turns.WaitingCount + _turns.RunningCount > limit)
+            load = _turns.WaitingCount + _turns.RunningCount;
+            full = Class.QueueLimit > 0 && load > Class.QueueLimit && !request.IsLocal;
+            if (!full)
             {
-                request.Fail(new LimitExceededException(
-                    Class.QueueLimitName, _turns.WaitingCount + _turns.RunningCount, limit, $"Grain {GrainId} has too many requests."));
-                return true;
+                request.Activation = this;
+                _turns.Enqueue(request);
+                wake = _state == ActivationState.Valid && _turns.MayStart(request);
             }
-
-            request.Activation = this;
-            _turns.Enqueue(request);
-            wake = _state == ActivationState.Valid && _turns.MayStart(request);
         }
 
         if (wake) Scheduler.RequestPump();
+        if (full) request.Fail(new LimitExceededException(Class.QueueLimitName, load, Class.QueueLimit, $"Grain {GrainId} has too many requests."));
         return true;
     }
 
