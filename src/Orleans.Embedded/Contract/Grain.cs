@@ -43,5 +43,5 @@ public abstract class Grain : IGrainBase, IAddressable
     protected void DeactivateOnIdle() => GrainBaseExtensions.DeactivateOnIdle(this);
 
     /// <summary>Keeps idle collection away for at least <paramref name="timeSpan"/>; zero or less withdraws an earlier delay.</summary>
-    protected void DelayDeactivation(TimeSpan timeSpan) => ((Activation)GrainContext).DelayCollection(timeSpan);
+    protected void DelayDeactivation(TimeSpan timeSpan) => ((Activation)GrainContext).Idleness.Delay(timeSpan);
 }
