@@ -1,6 +1,7 @@
 using System.Collections.Generic;
 using System.Linq;
 using System.Text;
+using System.Threading;
 using Microsoft.CodeAnalysis;
 
 namespace Orleans.Embedded.Generator;
@@ -17,7 +18,8 @@ public sealed class GrainGenerator : IIncrementalGenerator
     /// <inheritdoc/>
     public void Initialize(IncrementalGeneratorInitializationContext context)
     {
-        var output = context.CompilationProvider.Select(static (compilation, cancellationToken) => Generate(compilation, cancellationToken));
+        var output = context.CompilationProvider.Select(
+            static (compilation, cancellationToken) => Generate(compilation, cancellationToken));
         context.RegisterSourceOutput(output, static (target, generated) =>
         {
             foreach (var problem in generated.Problems) target.ReportDiagnostic(problem);
@@ -25,7 +27,7 @@ public sealed class GrainGenerator : IIncrementalGenerator
         });
     }
 
-    private static (string? Code, IReadOnlyList<Diagnostic> Problems) Generate(Compilation compilation, System.Threading.CancellationToken cancellationToken)
+    private static (string? Code, IReadOnlyList<Diagnostic> Problems) Generate(Compilation compilation, CancellationToken cancellationToken)
     {
         var problems = new List<Diagnostic>();
         var grains = GrainTypes.In(compilation, cancellationToken);
@@ -54,7 +56,8 @@ public sealed class GrainGenerator : IIncrementalGenerator
     private static List<GrainMethod>? MethodsOf(INamedTypeSymbol type, List<Diagnostic> problems)
     {
         var before = problems.Count;
-        if (type.IsGenericType || type.AllInterfaces.Any(inherited => inherited.IsGenericType && IsGrain(inherited))) Report(Diagnostics.GenericInterface, type);
+        if (type.IsGenericType || type.AllInterfaces.Any(inherited => inherited.IsGenericType && IsGrain(inherited)))
+            Report(Diagnostics.GenericInterface, type);
         if (!GrainTypes.IsVisible(type)) Report(Diagnostics.Inaccessible, type);
         var methods = new List<GrainMethod>();
         foreach (var member in GrainTypes.MembersOf(type))
@@ -91,7 +94,11 @@ public sealed class GrainGenerator : IIncrementalGenerator
 
             """);
         foreach (var type in interfaces)
-            code.Append($"            registry.AddInterface(typeof({type.ToDisplayString(Names.TypeOf)}), static (shared, key) => new {ProxyWriter.NameOf(type)}(shared, key));\n");
+        {
+            var create = $"static (shared, key) => new {ProxyWriter.NameOf(type)}(shared, key)";
+            code.Append($"            registry.AddInterface(typeof({type.ToDisplayString(Names.TypeOf)}), {create});\n");
+        }
+
         foreach (var type in classes) code.Append($"            registry.AddClass(typeof({type.ToDisplayString(Names.TypeOf)}));\n");
         code.Append("        }\n    }\n");
     }

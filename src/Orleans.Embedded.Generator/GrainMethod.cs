@@ -44,8 +44,9 @@ internal sealed class GrainMethod
     {
         var before = problems.Count;
         if (symbol.IsGenericMethod) Report(Diagnostics.GenericMethod);
-        foreach (var parameter in symbol.Parameters.Where(parameter => parameter.RefKind != RefKind.None)) Report(Diagnostics.Parameter, parameter.Name);
-        foreach (var parameter in symbol.Parameters.Where(IsToken).Skip(1)) Report(Diagnostics.Parameter, parameter.Name);
+        var impossible = symbol.Parameters.Where(parameter => parameter.RefKind != RefKind.None)
+            .Concat(symbol.Parameters.Where(IsToken).Skip(1));
+        foreach (var parameter in impossible) Report(Diagnostics.Parameter, parameter.Name);
 
         var returned = symbol.ReturnType as INamedTypeSymbol;
         var kind = returned?.OriginalDefinition.ToDisplayString();

@@ -29,7 +29,8 @@ internal sealed class GrainTypes
             foreach (var member in open.Pop().GetMembers().OfType<INamespaceOrTypeSymbol>())
             {
                 open.Push(member);
-                if (member is not INamedTypeSymbol type || !type.AllInterfaces.Contains(addressable, SymbolEqualityComparer.Default)) continue;
+                if (member is not INamedTypeSymbol type) continue;
+                if (!type.AllInterfaces.Contains(addressable, SymbolEqualityComparer.Default)) continue;
                 if (type.TypeKind == TypeKind.Interface && !Bases.Contains(type.ToDisplayString())) found.Interfaces.Add(type);
                 if (IsGrainClass(type)) found.Classes.Add(type);
             }
@@ -50,7 +51,8 @@ internal sealed class GrainTypes
     {
         for (var outer = type; outer is not null; outer = outer.ContainingType)
         {
-            if (outer.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal) return false;
+            if (outer.DeclaredAccessibility is Accessibility.Private or Accessibility.Protected or Accessibility.ProtectedAndInternal)
+                return false;
         }
 
         return true;

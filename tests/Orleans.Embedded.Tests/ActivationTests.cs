@@ -11,7 +11,8 @@ public sealed class ActivationTests(ClusterFixture fixture)
         var key = ClusterFixture.NewKey();
         IGrainFactory[] callers = [fixture.Client, fixture.At(0), fixture.At(1)];
 
-        var activations = await Task.WhenAll(Enumerable.Range(0, 60).Select(i => callers[i % 3].GetGrain<ILifeGrain>(key).Activation())).Within();
+        var activations = await Task.WhenAll(
+            Enumerable.Range(0, 60).Select(i => callers[i % 3].GetGrain<ILifeGrain>(key).Activation())).Within();
 
         Assert.Single(activations.Distinct());
         Assert.Equal(1, Probe.Of(key).CountOf("active"));

@@ -78,7 +78,9 @@ public sealed class FilterTests : IAsyncLifetime
     {
         await Assert.ThrowsAsync<OopsException>(() => _cluster.Client.GetGrain<IFilteredGrain>(_key).Fail().Within());
 
-        Assert.Equal(["second:threw:OopsException", "first:threw:OopsException", "client:threw:OopsException"], Probe.Events.Where(e => e.Contains("threw", StringComparison.Ordinal)));
+        Assert.Equal(
+            ["second:threw:OopsException", "first:threw:OopsException", "client:threw:OopsException"],
+            Probe.Events.Where(name => name.Contains("threw", StringComparison.Ordinal)));
     }
 
     private static async Task Around(string name, IGrainCallContext context)

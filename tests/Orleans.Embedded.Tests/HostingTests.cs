@@ -49,7 +49,8 @@ public sealed class HostingTests
             Subscribe("services", ServiceLifecycleStage.ApplicationServices);
             Subscribe("active", ServiceLifecycleStage.Active + 1);
 
-            void Subscribe(string name, int stage) => lifecycle.Subscribe(name, stage, _ => Record($"{name} up"), _ => Record($"{name} down"));
+            void Subscribe(string name, int stage) =>
+                lifecycle.Subscribe(name, stage, _ => Record($"{name} up"), _ => Record($"{name} down"));
         }
 
         private Task Record(string stage)

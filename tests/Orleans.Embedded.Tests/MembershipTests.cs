@@ -41,7 +41,7 @@ public sealed class MembershipTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Kill_SiloOfAGrain_TheGrainAnswersElsewhereWithoutFarewell()
+    public async Task Kill_SiloOfAGrain_TheGrainAnswersElsewhere()
     {
         var (grain, home) = await PlaceOn(silo: 1);
 
@@ -49,7 +49,6 @@ public sealed class MembershipTests : IAsyncLifetime
 
         var elsewhere = await Waiting.Eventually(grain.Silo, _ => true);
         Assert.Equal(_cluster.Silos[0].SiloAddress.ToParsableString(), elsewhere);
-        Assert.Equal(0, Probe.CountOf("ended"));
     }
 
     [Fact]

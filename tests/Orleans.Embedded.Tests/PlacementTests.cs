@@ -79,7 +79,8 @@ public sealed class PlacementTests : IAsyncLifetime
 
     [Fact]
     public async Task OwnFilter_NoSiloIsLeft_CallerGetsTheReason() =>
-        await Assert.ThrowsAnyAsync<OrleansException>(() => _cluster.Client.GetGrain<IHomelessGrain>(ClusterFixture.NewKey()).Silo().Within());
+        await Assert.ThrowsAnyAsync<OrleansException>(() => _cluster.Client.GetGrain<IHomelessGrain>(
+            ClusterFixture.NewKey()).Silo().Within());
 
     private string Address(int silo) => _cluster.Silos[silo].SiloAddress.ToParsableString();
 

@@ -17,7 +17,7 @@ public sealed class TimerTests(ClusterFixture fixture)
         await Probe.Reaches("tick:state");
 
         // Many periods pass, and nothing runs while a run goes on.
-        await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+        await PeriodsPass();
         Assert.Equal(1, Probe.CountOf("tick:state"));
 
         Probe.Open("tick");
@@ -29,10 +29,10 @@ public sealed class TimerTests(ClusterFixture fixture)
     public async Task Timer_NotInterleaving_WaitsForTheRunningRequest()
     {
         Probe.Open("tick");
-        await Grain.Start(interleave: false, TimeSpan.FromMilliseconds(100), Timeout.InfiniteTimeSpan).Within();
         var blocked = Grain.Block();
         await Probe.Reaches("blocked");
-        await Task.Delay(TimeSpan.FromMilliseconds(300), TimeProvider.System);
+        await Grain.Start(interleave: false, Soon, Timeout.InfiniteTimeSpan).Within();
+        await PeriodsPass();
         Assert.Equal(["blocked"], Probe.Events);
 
         Probe.Open("block");
@@ -46,8 +46,9 @@ public sealed class TimerTests(ClusterFixture fixture)
     public async Task Timer_Interleaving_RunsWithTheRunningRequest()
     {
         Probe.Open("tick");
-        await Grain.Start(interleave: true, TimeSpan.FromMilliseconds(100), Timeout.InfiniteTimeSpan).Within();
         var blocked = Grain.Block();
+        await Probe.Reaches("blocked");
+        await Grain.Start(interleave: true, Soon, Timeout.InfiniteTimeSpan).Within();
 
         await Probe.Reaches("tock");
 
@@ -91,7 +92,16 @@ public sealed class TimerTests(ClusterFixture fixture)
         await Probe.Reaches("cancelled");
 
         var ticks = Probe.CountOf("tick:state");
-        await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System);
+        await PeriodsPass();
         Assert.Equal(ticks, Probe.CountOf("tick:state"));
+    }
+
+    // Another grain's timer with a much longer time has run.
+    private async Task PeriodsPass()
+    {
+        var key = ClusterFixture.NewKey();
+        Probe.Of(key).Open("tick");
+        await fixture.Client.GetGrain<ITimerGrain>(key).Start(interleave: true, Soon * 20, Timeout.InfiniteTimeSpan).Within();
+        await Probe.Of(key).Reaches("tock");
     }
 }

@@ -28,7 +28,7 @@ public abstract class Grain : IGrainBase, IAddressable
     public string RuntimeIdentity => GrainContext.Address.SiloAddress?.ToString() ?? string.Empty;
 
     /// <summary>Makes references to other grains.</summary>
-    protected IGrainFactory GrainFactory => ServiceProvider.GetRequiredService<IGrainFactory>();
+    protected IGrainFactory GrainFactory => field ??= ServiceProvider.GetRequiredService<IGrainFactory>();
 
     /// <summary>The activation's own service scope.</summary>
     protected internal IServiceProvider ServiceProvider => GrainContext.ActivationServices;
@@ -43,5 +43,5 @@ public abstract class Grain : IGrainBase, IAddressable
     protected void DeactivateOnIdle() => GrainBaseExtensions.DeactivateOnIdle(this);
 
     /// <summary>Keeps idle collection away for at least <paramref name="timeSpan"/>; zero or less withdraws an earlier delay.</summary>
-    protected void DelayDeactivation(TimeSpan timeSpan) => ((Activation)GrainContext).DelayCollection(timeSpan);
+    protected void DelayDeactivation(TimeSpan timeSpan) => ((Activation)GrainContext).Idleness.Delay(timeSpan);
 }

@@ -11,11 +11,13 @@ public static class GrainBaseExtensions
         new DeactivationReason(DeactivationReasonCode.ApplicationRequested, $"{nameof(DeactivateOnIdle)} was called."));
 
     /// <summary>Runs <paramref name="callback"/> in the grain's turns; the period counts from the end of a run.</summary>
-    public static IGrainTimer RegisterGrainTimer(this IGrainBase grain, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options) =>
+    public static IGrainTimer RegisterGrainTimer(
+        this IGrainBase grain, Func<CancellationToken, Task> callback, GrainTimerCreationOptions options) =>
         Register(grain, static (run, token) => run(token), callback, options);
 
     /// <inheritdoc cref="RegisterGrainTimer(IGrainBase, Func{CancellationToken, Task}, GrainTimerCreationOptions)"/>
-    public static IGrainTimer RegisterGrainTimer(this IGrainBase grain, Func<CancellationToken, Task> callback, TimeSpan dueTime, TimeSpan period) =>
+    public static IGrainTimer RegisterGrainTimer(
+        this IGrainBase grain, Func<CancellationToken, Task> callback, TimeSpan dueTime, TimeSpan period) =>
         grain.RegisterGrainTimer(callback, new GrainTimerCreationOptions(dueTime, period));
 
     /// <inheritdoc cref="RegisterGrainTimer(IGrainBase, Func{CancellationToken, Task}, GrainTimerCreationOptions)"/>

@@ -22,7 +22,8 @@ internal static class ClientServices
             provider.GetRequiredService<IOptions<ClientMessagingOptions>>().Value,
             provider.GetServices<IOutgoingGrainCallFilter>(),
             provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton<IClusterClient>(provider => new ClusterClient(provider.GetRequiredService<CallDispatcher>().References, provider));
+        services.TryAddSingleton<IClusterClient>(
+            provider => new ClusterClient(provider.GetRequiredService<CallDispatcher>().References, provider));
         services.TryAddSingleton<IGrainFactory>(provider => provider.GetRequiredService<IClusterClient>());
     }
 }

@@ -24,7 +24,8 @@ public static class LifecycleExtensions
         observable.Subscribe(typeof(TObserver).FullName!, stage, onStart, onStop);
 
     /// <summary>Runs a delegate when the stage starts.</summary>
-    public static IDisposable Subscribe<TObserver>(this ILifecycleObservable observable, int stage, Func<CancellationToken, Task> onStart) =>
+    public static IDisposable Subscribe<TObserver>(
+        this ILifecycleObservable observable, int stage, Func<CancellationToken, Task> onStart) =>
         observable.Subscribe(typeof(TObserver).FullName!, stage, onStart, null);
 
     private sealed class Observer(Func<CancellationToken, Task> onStart, Func<CancellationToken, Task>? onStop) : ILifecycleObserver

@@ -8,32 +8,38 @@ namespace Microsoft.Extensions.Hosting;
 public static class OrleansClientGenericHostExtensions
 {
     /// <summary>Puts a client into the host.</summary>
-    public static IHostApplicationBuilder UseOrleansClient(this IHostApplicationBuilder hostAppBuilder, Action<IClientBuilder> configureDelegate)
+    public static IHostApplicationBuilder UseOrleansClient(
+        this IHostApplicationBuilder hostAppBuilder, Action<IClientBuilder> configureDelegate)
     {
         Configure(hostAppBuilder.Services, hostAppBuilder.Configuration, configureDelegate);
         return hostAppBuilder;
     }
 
     /// <summary>Puts a client into the host.</summary>
-    public static IHostApplicationBuilder UseOrleansClient(this IHostApplicationBuilder hostAppBuilder) => hostAppBuilder.UseOrleansClient(_ => { });
+    public static IHostApplicationBuilder UseOrleansClient(this IHostApplicationBuilder hostAppBuilder) =>
+        hostAppBuilder.UseOrleansClient(_ => { });
 
     /// <summary>Puts a client into the host.</summary>
-    public static HostApplicationBuilder UseOrleansClient(this HostApplicationBuilder hostAppBuilder, Action<IClientBuilder> configureDelegate)
+    public static HostApplicationBuilder UseOrleansClient(
+        this HostApplicationBuilder hostAppBuilder, Action<IClientBuilder> configureDelegate)
     {
         Configure(hostAppBuilder.Services, hostAppBuilder.Configuration, configureDelegate);
         return hostAppBuilder;
     }
 
     /// <summary>Puts a client into the host.</summary>
-    public static HostApplicationBuilder UseOrleansClient(this HostApplicationBuilder hostAppBuilder) => hostAppBuilder.UseOrleansClient(_ => { });
+    public static HostApplicationBuilder UseOrleansClient(this HostApplicationBuilder hostAppBuilder) =>
+        hostAppBuilder.UseOrleansClient(_ => { });
 
     /// <summary>Puts a client into the host.</summary>
     public static IHostBuilder UseOrleansClient(this IHostBuilder hostBuilder, Action<IClientBuilder> configureDelegate) =>
         hostBuilder.UseOrleansClient((_, client) => configureDelegate(client));
 
     /// <summary>Puts a client into the host.</summary>
-    public static IHostBuilder UseOrleansClient(this IHostBuilder hostBuilder, Action<HostBuilderContext, IClientBuilder> configureDelegate) =>
-        hostBuilder.ConfigureServices((context, services) => Configure(services, context.Configuration, client => configureDelegate(context, client)));
+    public static IHostBuilder UseOrleansClient(
+        this IHostBuilder hostBuilder, Action<HostBuilderContext, IClientBuilder> configureDelegate) =>
+        hostBuilder.ConfigureServices((context, services) => Configure(
+            services, context.Configuration, client => configureDelegate(context, client)));
 
     private static void Configure(IServiceCollection services, IConfiguration configuration, Action<IClientBuilder> configure)
     {

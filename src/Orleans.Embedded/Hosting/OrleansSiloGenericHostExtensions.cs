@@ -33,7 +33,8 @@ public static class OrleansSiloGenericHostExtensions
 
     /// <summary>Puts a silo into the host.</summary>
     public static IHostBuilder UseOrleans(this IHostBuilder hostBuilder, Action<HostBuilderContext, ISiloBuilder> configureDelegate) =>
-        hostBuilder.ConfigureServices((context, services) => Configure(services, context.Configuration, silo => configureDelegate(context, silo)));
+        hostBuilder.ConfigureServices((context, services) => Configure(
+            services, context.Configuration, silo => configureDelegate(context, silo)));
 
     /// <summary>Puts a silo into the host.</summary>
     public static IServiceCollection AddOrleans(this IServiceCollection services, Action<ISiloBuilder> configureDelegate)

@@ -13,13 +13,15 @@ public static class SiloBuilderStartupExtensions
             provider => new StartupTask(provider, startupTask, stage)));
 
     /// <summary>Runs a task when the silo reaches a stage.</summary>
-    public static ISiloBuilder AddStartupTask(this ISiloBuilder builder, IStartupTask startupTask, int stage = ServiceLifecycleStage.Active) =>
+    public static ISiloBuilder AddStartupTask(
+        this ISiloBuilder builder, IStartupTask startupTask, int stage = ServiceLifecycleStage.Active) =>
         builder.AddStartupTask((_, cancellationToken) => startupTask.Execute(cancellationToken), stage);
 
     /// <summary>Runs a task when the silo reaches a stage.</summary>
     public static ISiloBuilder AddStartupTask<TStartup>(this ISiloBuilder builder, int stage = ServiceLifecycleStage.Active)
         where TStartup : class, IStartupTask => builder.AddStartupTask(
-            (services, cancellationToken) => ActivatorUtilities.GetServiceOrCreateInstance<TStartup>(services).Execute(cancellationToken), stage);
+            (services, cancellationToken) =>
+                ActivatorUtilities.GetServiceOrCreateInstance<TStartup>(services).Execute(cancellationToken), stage);
 
     private sealed class StartupTask(IServiceProvider services, Func<IServiceProvider, CancellationToken, Task> run, int stage)
         : ILifecycleParticipant<ISiloLifecycle>

@@ -47,7 +47,8 @@ internal sealed class SiloHostedService : IHostedService
     {
         try
         {
-            await _silo.DeactivateAllAsync(new DeactivationReason(DeactivationReasonCode.ShuttingDown, "This process is terminating."), cancellationToken);
+            await _silo.DeactivateAllAsync(
+                new DeactivationReason(DeactivationReasonCode.ShuttingDown, "This process is terminating."), cancellationToken);
         }
         catch (OperationCanceledException exception)
         {

@@ -25,10 +25,12 @@ internal static class SiloServices
         services.AddHostedService(provider => provider.GetRequiredService<SiloHostedService>());
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>, ActivationCollector>();
 
-        services.TryAddSingleton<IClusterClient>(provider => new ClusterClient(provider.GetRequiredService<Silo>().Calls.References, provider));
+        services.TryAddSingleton<IClusterClient>(
+            provider => new ClusterClient(provider.GetRequiredService<Silo>().Calls.References, provider));
         services.TryAddSingleton<IGrainFactory>(provider => provider.GetRequiredService<IClusterClient>());
         services.TryAddSingleton<IGrainContextAccessor, GrainContextAccessor>();
-        services.TryAddScoped<IGrainContext>(_ => RuntimeContext.Current ?? throw new InvalidOperationException("No current grain context available."));
+        services.TryAddScoped<IGrainContext>(
+            _ => RuntimeContext.Current ?? throw new InvalidOperationException("No current grain context available."));
         services.TryAddSingleton<ILocalSiloDetails, LocalSiloDetails>();
         services.TryAddSingleton<IClusterMembershipService, ClusterMembershipService>();
 

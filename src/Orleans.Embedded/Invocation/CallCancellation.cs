@@ -23,7 +23,7 @@ internal sealed class CallCancellation : IDisposable
         request.Cancellation = cancellation;
         cancellation._registration = caller.UnsafeRegister(
             static (state, token) => ((CallCancellation)state!).OnCallerCancelled(token), cancellation);
-        if (request.IsAnswered) cancellation._registration.Dispose();
+        if (request.IsAnswered) cancellation._registration.Unregister();
     }
 
     public void CancelCallee()
@@ -32,7 +32,8 @@ internal sealed class CallCancellation : IDisposable
         else _callee.Cancel();
     }
 
-    public void Dispose() => _registration.Dispose();
+    // Not disposed: that could wait for the very callback that answers.
+    public void Dispose() => _registration.Unregister();
 
     private void OnCallerCancelled(CancellationToken token)
     {

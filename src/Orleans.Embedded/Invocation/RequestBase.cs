@@ -68,7 +68,8 @@ public abstract class RequestBase : IInvokable
     public virtual int GetArgumentCount() => 0;
 
     /// <inheritdoc/>
-    public virtual object? GetArgument(int index) => throw new ArgumentOutOfRangeException(nameof(index), index, "There is no such argument.");
+    public virtual object? GetArgument(int index) =>
+        throw new ArgumentOutOfRangeException(nameof(index), index, "There is no such argument.");
 
     /// <inheritdoc/>
     public virtual void SetArgument(int index, object value) =>

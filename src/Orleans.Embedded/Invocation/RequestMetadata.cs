@@ -11,7 +11,8 @@ public sealed class RequestMetadata
 
     /// <summary>Describes a method.</summary>
     public RequestMetadata(
-        Type interfaceType, string interfaceName, string methodName, InvokeMethodOptions options, string? responseTimeout, params Type[] parameterTypes)
+        Type interfaceType, string interfaceName, string methodName,
+        InvokeMethodOptions options, string? responseTimeout, params Type[] parameterTypes)
     {
         InterfaceType = interfaceType;
         InterfaceName = interfaceName;

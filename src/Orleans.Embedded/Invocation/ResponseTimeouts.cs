@@ -1,3 +1,5 @@
+using Orleans.Timers;
+
 namespace Orleans.Runtime;
 
 /// <summary>
@@ -19,13 +21,12 @@ internal sealed class ResponseTimeouts : IDisposable
         for (var i = 0; i < StripeCount; i++) _stripes[i] = new Stripe();
         _time = time;
         _onTimeout = onTimeout;
-        _timer = time.CreateTimer(
-            static state => ((ResponseTimeouts)state!).Sweep(), this, System.Threading.Timeout.InfiniteTimeSpan, System.Threading.Timeout.InfiniteTimeSpan);
+        _timer = time.CreateStoppedTimer(static state => ((ResponseTimeouts)state!).Sweep(), this);
     }
 
     public void Add(RequestBase request, TimeSpan timeout)
     {
-        if (timeout == System.Threading.Timeout.InfiniteTimeSpan) return;
+        if (timeout == Timeout.InfiniteTimeSpan) return;
         var deadline = _time.GetTimestamp() + (long)(timeout.TotalSeconds * _time.TimestampFrequency);
         _stripes[Environment.CurrentManagedThreadId % StripeCount].Add(request, deadline);
         if (Volatile.Read(ref _armed) == 0) Arm();
@@ -35,7 +36,7 @@ internal sealed class ResponseTimeouts : IDisposable
 
     private void Arm()
     {
-        if (Interlocked.Exchange(ref _armed, 1) == 0) _timer.Change(Period, System.Threading.Timeout.InfiniteTimeSpan);
+        if (Interlocked.Exchange(ref _armed, 1) == 0) _timer.Change(Period, Timeout.InfiniteTimeSpan);
     }
 
     private void Sweep()

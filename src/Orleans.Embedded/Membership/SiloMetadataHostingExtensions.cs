@@ -17,7 +17,9 @@ public static class SiloMetadataHostingExtensions
 
     /// <summary>Labels the silo from a section.</summary>
     public static ISiloBuilder UseSiloMetadata(this ISiloBuilder builder, IConfigurationSection configurationSection) =>
-        builder.UseSiloMetadata(configurationSection.GetChildren().Where(entry => entry.Value is not null).ToDictionary(entry => entry.Key, entry => entry.Value!));
+        builder.UseSiloMetadata(configurationSection.GetChildren()
+            .Where(entry => entry.Value is not null)
+            .ToDictionary(entry => entry.Key, entry => entry.Value!));
 
     /// <summary>Labels the silo.</summary>
     public static ISiloBuilder UseSiloMetadata(this ISiloBuilder builder, Dictionary<string, string> metadata)

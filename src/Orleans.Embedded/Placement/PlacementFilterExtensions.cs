@@ -6,11 +6,13 @@ namespace Orleans.Placement;
 public static class PlacementFilterExtensions
 {
     /// <summary>Registers a filter and its director.</summary>
-    public static IServiceCollection AddPlacementFilter<TFilter, TDirector>(this IServiceCollection services, ServiceLifetime strategyLifetime)
+    public static IServiceCollection AddPlacementFilter<TFilter, TDirector>(
+        this IServiceCollection services, ServiceLifetime strategyLifetime)
         where TFilter : PlacementFilterStrategy, new()
         where TDirector : class, IPlacementFilterDirector
     {
-        services.Add(ServiceDescriptor.DescribeKeyed(typeof(PlacementFilterStrategy), typeof(TFilter).Name, typeof(TFilter), strategyLifetime));
+        services.Add(
+            ServiceDescriptor.DescribeKeyed(typeof(PlacementFilterStrategy), typeof(TFilter).Name, typeof(TFilter), strategyLifetime));
         return services.AddKeyedSingleton<IPlacementFilterDirector, TDirector>(typeof(TFilter));
     }
 }

@@ -19,7 +19,9 @@ public abstract class PlacementFilterStrategy
     /// <summary>Reads what <see cref="PopulateGrainProperties"/> wrote.</summary>
     public void Initialize(GrainProperties properties)
     {
-        Order = int.Parse(GetPlacementFilterGrainProperty("order", properties) ?? throw new ArgumentException("Invalid order property value."), CultureInfo.InvariantCulture);
+        Order = int.TryParse(GetPlacementFilterGrainProperty("order", properties), NumberStyles.Integer, CultureInfo.InvariantCulture, out var order)
+            ? order
+            : throw new ArgumentException("Invalid order property value.");
         AdditionalInitialize(properties);
     }
 
@@ -29,13 +31,15 @@ public abstract class PlacementFilterStrategy
     }
 
     /// <summary>Writes the filter into the grain class's properties.</summary>
-    public void PopulateGrainProperties(IServiceProvider services, Type grainClass, GrainType grainType, Dictionary<string, string> properties)
+    public void PopulateGrainProperties(
+        IServiceProvider services, Type grainClass, GrainType grainType, Dictionary<string, string> properties)
     {
         properties[PlacementService.FilterProperty] = properties.TryGetValue(PlacementService.FilterProperty, out var others)
             ? $"{others},{GetType().Name}"
             : GetType().Name;
         properties[Prefix + "order"] = Order.ToString(CultureInfo.InvariantCulture);
-        foreach (var (name, value) in GetAdditionalGrainProperties(services, grainClass, grainType, properties)) properties[Prefix + name] = value;
+        foreach (var (name, value) in GetAdditionalGrainProperties(services, grainClass, grainType, properties))
+            properties[Prefix + name] = value;
     }
 
     /// <summary>What the filter's own attribute says.</summary>
@@ -43,5 +47,6 @@ public abstract class PlacementFilterStrategy
         IServiceProvider services, Type grainClass, GrainType grainType, IReadOnlyDictionary<string, string> existingProperties) => [];
 
     /// <summary>One of this filter's properties.</summary>
-    protected string? GetPlacementFilterGrainProperty(string key, GrainProperties properties) => properties.Properties.GetValueOrDefault(Prefix + key);
+    protected string? GetPlacementFilterGrainProperty(string key, GrainProperties properties) =>
+        properties.Properties.GetValueOrDefault(Prefix + key);
 }

@@ -10,8 +10,8 @@ internal sealed class PlacementService(Silo silo) : IPlacementContext
     public const string StrategyProperty = "placement-strategy";
     public const string FilterProperty = "placement-filter";
     private const int Attempts = 10;
-    private readonly ConcurrentDictionary<GrainClass, (PlacementStrategy Strategy, IPlacementDirector Director)> _strategies = new();
-    private readonly ConcurrentDictionary<GrainClass, (PlacementFilterStrategy Strategy, IPlacementFilterDirector Director)[]> _filters = new();
+    private readonly ConcurrentDictionary<GrainClass, Placer> _placers = new();
+    private readonly ConcurrentDictionary<GrainClass, Filter[]> _filters = new();
 
     public SiloAddress LocalSilo => silo.Address;
 
@@ -25,10 +25,10 @@ internal sealed class PlacementService(Silo silo) : IPlacementContext
         IEnumerable<SiloAddress> silos = silo.Cluster.Membership.Active
             .Where(candidate => candidate.Has(grainType))
             .Select(candidate => candidate.Address);
-        foreach (var (strategy, director) in FiltersOf(silo.Class(grainType))) silos = director.Filter(strategy, target, silos);
+        foreach (var filter in FiltersOf(silo.Class(grainType))) silos = filter.Director.Filter(filter.Strategy, target, silos);
         var compatible = silos.ToArray();
         return compatible.Length > 0 ? compatible : throw new OrleansException(
-            $"No active nodes are compatible with grain {grainType} and interface {target.InterfaceType} version {target.InterfaceVersion}.");
+            $"No active nodes are compatible with grain {grainType} and interface {target.InterfaceType}.");
     }
 
     public async Task PlaceAsync(RequestBase request, GrainClass grainClass)
@@ -48,7 +48,8 @@ internal sealed class PlacementService(Silo silo) : IPlacementContext
                 }
 
                 // The silo may have stopped meanwhile, and the activation may have ended.
-                if (silo.Cluster.GetOrActivate(target.GrainIdentity, picked, request.Context) is { } activation && activation.Receive(request)) return;
+                var activation = silo.Cluster.GetOrActivate(target.GrainIdentity, picked, request.Context);
+                if (activation is not null && activation.Receive(request)) return;
             }
 
             throw new SiloUnavailableException($"{request} was placed {Attempts} times on silos that take no more grains.");
@@ -61,37 +62,43 @@ internal sealed class PlacementService(Silo silo) : IPlacementContext
 
     private Task<SiloAddress> PickAsync(PlacementTarget target, GrainClass grainClass)
     {
-        var (strategy, director) = _strategies.GetOrAdd(grainClass, Resolve);
-        return director.OnAddActivation(strategy, target, this);
+        var placer = _placers.GetOrAdd(grainClass, Resolve);
+        return placer.Director.OnAddActivation(placer.Strategy, target, this);
     }
 
-    private (PlacementStrategy Strategy, IPlacementDirector Director) Resolve(GrainClass grainClass)
+    private Placer Resolve(GrainClass grainClass)
     {
         var name = grainClass.Worker is not null ? nameof(PreferLocalPlacement)
             : grainClass.Properties.Properties.GetValueOrDefault(StrategyProperty, nameof(RandomPlacement));
         var strategy = silo.Services.GetKeyedService<PlacementStrategy>(name)
-            ?? throw new InvalidOperationException($"Placement strategy {name} of {grainClass.Type.FullName} is not registered: use AddPlacementDirector.");
+            ?? throw new InvalidOperationException(
+                $"Placement strategy {name} of {grainClass.Type.FullName} is not registered: use AddPlacementDirector.");
         strategy.Initialize(grainClass.Properties);
-        return (strategy, silo.Services.GetRequiredKeyedService<IPlacementDirector>(strategy.GetType()));
+        return new Placer(strategy, silo.Services.GetRequiredKeyedService<IPlacementDirector>(strategy.GetType()));
     }
 
-    private (PlacementFilterStrategy Strategy, IPlacementFilterDirector Director)[] FiltersOf(GrainClass grainClass) =>
+    private Filter[] FiltersOf(GrainClass grainClass) =>
         _filters.GetOrAdd(grainClass, ResolveFilters);
 
-    private (PlacementFilterStrategy Strategy, IPlacementFilterDirector Director)[] ResolveFilters(GrainClass grainClass)
+    private Filter[] ResolveFilters(GrainClass grainClass)
     {
         if (!grainClass.Properties.Properties.TryGetValue(FilterProperty, out var names)) return [];
         var strategies = names.Split(',').Select(name =>
         {
             var strategy = silo.Services.GetKeyedService<PlacementFilterStrategy>(name)
-                ?? throw new InvalidOperationException($"Placement filter {name} of {grainClass.Type.FullName} is not registered: use AddPlacementFilter.");
+                ?? throw new InvalidOperationException(
+                    $"Placement filter {name} of {grainClass.Type.FullName} is not registered: use AddPlacementFilter.");
             strategy.Initialize(grainClass.Properties);
             return strategy;
         });
         return
         [
             .. strategies.OrderBy(strategy => strategy.Order)
-                .Select(strategy => (strategy, silo.Services.GetRequiredKeyedService<IPlacementFilterDirector>(strategy.GetType()))),
+                .Select(strategy => new Filter(strategy, silo.Services.GetRequiredKeyedService<IPlacementFilterDirector>(strategy.GetType()))),
         ];
     }
+
+    private sealed record Placer(PlacementStrategy Strategy, IPlacementDirector Director);
+
+    private sealed record Filter(PlacementFilterStrategy Strategy, IPlacementFilterDirector Director);
 }

@@ -17,7 +17,8 @@ public static class PlacementStrategyExtensions
     }
 
     /// <summary>Registers a strategy and its director.</summary>
-    public static ISiloBuilder AddPlacementDirector<TStrategy>(this ISiloBuilder builder, Func<IServiceProvider, IPlacementDirector> createDirector)
+    public static ISiloBuilder AddPlacementDirector<TStrategy>(
+        this ISiloBuilder builder, Func<IServiceProvider, IPlacementDirector> createDirector)
         where TStrategy : PlacementStrategy, new()
     {
         builder.Services.AddPlacementDirector<TStrategy>(createDirector);
@@ -34,12 +35,14 @@ public static class PlacementStrategyExtensions
         where TStrategy : PlacementStrategy, new()
         where TDirector : class, IPlacementDirector
     {
-        services.Add(ServiceDescriptor.DescribeKeyed(typeof(PlacementStrategy), typeof(TStrategy).Name, typeof(TStrategy), strategyLifetime));
+        services.Add(
+            ServiceDescriptor.DescribeKeyed(typeof(PlacementStrategy), typeof(TStrategy).Name, typeof(TStrategy), strategyLifetime));
         services.AddKeyedSingleton<IPlacementDirector, TDirector>(typeof(TStrategy));
     }
 
     /// <summary>Registers a strategy and its director.</summary>
-    public static void AddPlacementDirector<TStrategy>(this IServiceCollection services, Func<IServiceProvider, IPlacementDirector> createDirector)
+    public static void AddPlacementDirector<TStrategy>(
+        this IServiceCollection services, Func<IServiceProvider, IPlacementDirector> createDirector)
         where TStrategy : PlacementStrategy, new()
     {
         services.AddKeyedSingleton<PlacementStrategy, TStrategy>(typeof(TStrategy).Name);

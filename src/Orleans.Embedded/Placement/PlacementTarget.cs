@@ -4,7 +4,8 @@ namespace Orleans.Runtime.Placement;
 public readonly struct PlacementTarget
 {
     /// <summary>A grain and the call that needs it.</summary>
-    public PlacementTarget(GrainId grainIdentity, Dictionary<string, object> requestContextData, GrainInterfaceType interfaceType, ushort interfaceVersion)
+    public PlacementTarget(
+        GrainId grainIdentity, Dictionary<string, object> requestContextData, GrainInterfaceType interfaceType, ushort interfaceVersion)
     {
         GrainIdentity = grainIdentity;
         RequestContextData = requestContextData;

@@ -9,11 +9,13 @@ public static class GrainReminderExtensions
 {
     /// <summary>Registers a reminder, or changes it.</summary>
     /// <exception cref="ArgumentException">The period is shorter than the configured minimum.</exception>
-    public static Task<IGrainReminder> RegisterOrUpdateReminder(this IGrainBase grain, string reminderName, TimeSpan dueTime, TimeSpan period)
+    public static Task<IGrainReminder> RegisterOrUpdateReminder(
+        this IGrainBase grain, string reminderName, TimeSpan dueTime, TimeSpan period)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(reminderName);
         if (grain is not IRemindable)
-            throw new InvalidOperationException($"Grain {grain.GrainContext.GrainId} is not '{nameof(IRemindable)}': it cannot have reminders.");
+            throw new InvalidOperationException(
+                $"Grain {grain.GrainContext.GrainId} is not '{nameof(IRemindable)}': it cannot have reminders.");
         return Service(grain).RegisterAsync(grain.GrainContext.GrainId, reminderName, dueTime, period);
     }
 

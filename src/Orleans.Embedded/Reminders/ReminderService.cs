@@ -34,10 +34,12 @@ internal sealed class ReminderService(Silo silo, IReminderTable table, IOptions<
         if (period < options.Value.MinimumReminderPeriod)
         {
             throw new ArgumentException(
-                $"Cannot register reminder {name} as requested period ({period}) is less than minimum allowed reminder period ({options.Value.MinimumReminderPeriod})");
+                $"Cannot register reminder {name} as requested period ({period}) "
+                + $"is less than minimum allowed reminder period ({options.Value.MinimumReminderPeriod})");
         }
 
-        var entry = new ReminderEntry { GrainId = grainId, ReminderName = name, StartAt = silo.Time.GetUtcNow().UtcDateTime + dueTime, Period = period };
+        var startAt = silo.Time.GetUtcNow().UtcDateTime + dueTime;
+        var entry = new ReminderEntry { GrainId = grainId, ReminderName = name, StartAt = startAt, Period = period };
         entry.ETag = await table.UpsertRow(entry)
             ?? throw new ReminderException($"Could not register reminder {entry} to reminder table due to a race. Please try again later.");
         Leader?.Run(entry);
@@ -48,7 +50,8 @@ internal sealed class ReminderService(Silo silo, IReminderTable table, IOptions<
     {
         var data = (ReminderData)reminder;
         if (!await table.RemoveRow(data.GrainId, data.ReminderName, data.ETag!))
-            throw new ReminderException($"Could not unregister reminder {reminder} from the reminder table, due to tag mismatch. You can retry.");
+            throw new ReminderException(
+                $"Could not unregister reminder {reminder} from the reminder table, due to tag mismatch. You can retry.");
         Leader?.Drop((data.GrainId, data.ReminderName));
     }
 
@@ -75,7 +78,8 @@ internal sealed class ReminderService(Silo silo, IReminderTable table, IOptions<
         _started = true;
         Members[silo.Address] = this;
         silo.Cluster.Membership.Changed += OnMembershipChanged;
-        await LeadAsync();
+        await LeadOrFollowAsync();
+        foreach (var other in Members.Values) other.OnMembershipChanged();
     }
 
     private async Task StopAsync(CancellationToken cancellationToken)
@@ -89,7 +93,7 @@ internal sealed class ReminderService(Silo silo, IReminderTable table, IOptions<
     {
         try
         {
-            await LeadAsync();
+            await LeadOrFollowAsync();
         }
         catch (Exception exception)
         {
@@ -97,15 +101,18 @@ internal sealed class ReminderService(Silo silo, IReminderTable table, IOptions<
         }
     });
 
-    private async Task LeadAsync()
+    private async Task LeadOrFollowAsync()
     {
-        if (!_started || !ReferenceEquals(Leader, this)) return;
+        if (!_started) return;
         await _loading.WaitAsync();
         try
         {
-            if (_leads) return;
-            foreach (var row in (await table.ReadRows(0, 0)).Reminders) Run(row);
-            _leads = true;
+            var leads = ReferenceEquals(Leader, this);
+            if (leads && !_leads)
+                foreach (var row in (await table.ReadRows(0, 0)).Reminders) Run(row);
+            if (!leads)
+                foreach (var key in _timers.Keys) Drop(key);
+            _leads = leads;
         }
         finally
         {

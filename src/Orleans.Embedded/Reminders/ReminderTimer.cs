@@ -1,4 +1,5 @@
 using Orleans.Runtime;
+using Orleans.Timers;
 
 namespace Orleans.Reminders;
 
@@ -19,11 +20,7 @@ internal sealed class ReminderTimer : IDisposable
         _entry = entry;
         _grain = (IRemindable)(object)silo.Calls.References.Create(entry.GrainId, typeof(IRemindable));
         _next = NextAfter(silo.Time.GetUtcNow().UtcDateTime);
-        using (ExecutionContext.SuppressFlow())
-        {
-            _timer = silo.Time.CreateTimer(
-                static state => _ = ((ReminderTimer)state!).FireAsync(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
+        _timer = silo.Time.CreateStoppedTimer(static state => _ = ((ReminderTimer)state!).FireAsync(), this);
     }
 
     public void Start() => Arm();

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.DependencyInjection;
 using Orleans.Serialization.Invocation;
 using Orleans.Storage;
 using Orleans.Timers;
@@ -90,24 +89,25 @@ internal sealed class Activation : IGrainContext
     // False when the activation has ended and the request belongs to the next one.
     public bool Receive(RequestBase request)
     {
-        bool wake;
+        int load;
+        var full = false;
+        var wake = false;
         lock (_gate)
         {
             if (_state == ActivationState.Invalid) return false;
-            var limit = Class.QueueLimit;
-            if (limit > 0 && !request.IsLocal && _turns.WaitingCount + _turns.RunningCount > limit)
+            load = _turns.WaitingCount + _turns.RunningCount;
+            full = Class.QueueLimit > 0 && load > Class.QueueLimit && !request.IsLocal;
+            if (!full)
             {
-                request.Fail(new LimitExceededException(
-                    Class.QueueLimitName, _turns.WaitingCount + _turns.RunningCount, limit, $"Grain {GrainId} has too many requests."));
-                return true;
+                request.Activation = this;
+                _turns.Enqueue(request);
+                wake = _state == ActivationState.Valid && _turns.MayStart(request);
             }
-
-            request.Activation = this;
-            _turns.Enqueue(request);
-            wake = _state == ActivationState.Valid && _turns.MayStart(request);
         }
 
         if (wake) Scheduler.RequestPump();
+        if (full)
+            request.Fail(new LimitExceededException(Class.QueueLimitName, load, Class.QueueLimit, $"Grain {GrainId} has too many requests."));
         return true;
     }
 
@@ -168,8 +168,6 @@ internal sealed class Activation : IGrainContext
             request.Fail(new SiloUnavailableException($"Silo {Silo.Address} became unavailable for message: {request}."));
     }
 
-    public void DelayCollection(TimeSpan delay) => Idleness.Delay(delay);
-
     public bool Equals(IGrainContext? other) => ReferenceEquals(this, other);
 
     public override string ToString() => $"[Activation: {Silo.Address}/{GrainId}{ActivationId} State={_state}]";
@@ -177,7 +175,8 @@ internal sealed class Activation : IGrainContext
     private void StartRequest(RequestBase request)
     {
         if (request.KeepsAlive) Idleness.Touch();
-        if (request.Cancellation is { IsCancelled: true }) request.Fail(new OperationCanceledException("The call was cancelled before it began."));
+        if (request.Cancellation is { IsCancelled: true })
+            request.Fail(new OperationCanceledException("The call was cancelled before it began."));
         if (!request.IsOneWay && request.IsAnswered)
         {
             Finish(request);
@@ -264,10 +263,14 @@ internal sealed class Activation : IGrainContext
         lock (_gate)
         {
             _starting = false;
-            if (_state == ActivationState.Activating)
+            if (_state == ActivationState.Activating && failure is null)
             {
-                _state = failure is null ? ActivationState.Valid : ActivationState.Deactivating;
-                if (failure is not null) _reason = new DeactivationReason(DeactivationReasonCode.ActivationFailed, failure, "Failed to activate grain.");
+                _state = ActivationState.Valid;
+            }
+            else if (_state == ActivationState.Activating)
+            {
+                _state = ActivationState.Deactivating;
+                _reason = new DeactivationReason(DeactivationReasonCode.ActivationFailed, failure, "Failed to activate grain.");
             }
         }
 

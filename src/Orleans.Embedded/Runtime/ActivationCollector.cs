@@ -4,7 +4,8 @@ using Orleans.Configuration;
 namespace Orleans.Runtime;
 
 /// <summary>Ends activations that have been idle for their class's age; looks once per quantum.</summary>
-internal sealed class ActivationCollector(Silo silo, IOptions<GrainCollectionOptions> options) : ILifecycleParticipant<ISiloLifecycle>, IDisposable
+internal sealed class ActivationCollector(Silo silo, IOptions<GrainCollectionOptions> options)
+    : ILifecycleParticipant<ISiloLifecycle>, IDisposable
 {
     private ITimer? _timer;
 

@@ -11,7 +11,8 @@ internal sealed class ActivationStages(Activation activation)
 
     public GrainLifecycle Lifecycle { get; } = new();
 
-    public IServiceProvider Services => _scope?.ServiceProvider ?? throw new InvalidOperationException($"{activation} has no services yet.");
+    public IServiceProvider Services => _scope?.ServiceProvider
+        ?? throw new InvalidOperationException($"{activation} has no services yet.");
 
     public async Task StartAsync()
     {

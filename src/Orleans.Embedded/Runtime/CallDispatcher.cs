@@ -13,7 +13,8 @@ internal sealed class CallDispatcher : IDisposable
     private readonly ResponseTimeouts _timeouts;
 
     public CallDispatcher(
-        EmbeddedCluster cluster, Silo? silo, GrainManifest manifest, MessagingOptions options, IEnumerable<IOutgoingGrainCallFilter> filters, TimeProvider time)
+        EmbeddedCluster cluster, Silo? silo, GrainManifest manifest, MessagingOptions options,
+        IEnumerable<IOutgoingGrainCallFilter> filters, TimeProvider time)
     {
         _cluster = cluster;
         _silo = silo;
@@ -76,7 +77,7 @@ internal sealed class CallDispatcher : IDisposable
     private void OnTimeout(RequestBase request)
     {
         var timeout = request.Metadata.ResponseTimeout ?? _options.ResponseTimeout;
-        if (request.Fail(new TimeoutException($"Response did not arrive on time in {timeout} for message: {request}.")) && _options.CancelRequestOnTimeout)
-            request.TryCancel();
+        var failed = request.Fail(new TimeoutException($"Response did not arrive on time in {timeout} for message: {request}."));
+        if (failed && _options.CancelRequestOnTimeout) request.TryCancel();
     }
 }

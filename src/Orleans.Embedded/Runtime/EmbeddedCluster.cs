@@ -21,7 +21,8 @@ internal sealed class EmbeddedCluster
 
     public Activation? Find(GrainId grainId) => _directory.GetValueOrDefault(grainId);
 
-    public void Forget(Activation activation) => _directory.TryRemove(new KeyValuePair<GrainId, Activation>(activation.GrainId, activation));
+    public void Forget(Activation activation) =>
+        _directory.TryRemove(new KeyValuePair<GrainId, Activation>(activation.GrainId, activation));
 
     // Delivers a request to its grain's activation, or has one placed.
     public void Route(RequestBase request, Silo? from)
@@ -49,7 +50,8 @@ internal sealed class EmbeddedCluster
         // One that served nothing may be followed by another that serves nothing: that must end.
         if (!wasValid && ++request.Forwards > MaxForwards)
         {
-            request.Fail(new OrleansMessageRejectionException($"Forwarding failed: tried to forward message {request} for {MaxForwards} times."));
+            request.Fail(
+                new OrleansMessageRejectionException($"Forwarding failed: tried to forward message {request} for {MaxForwards} times."));
             return;
         }
 

@@ -7,7 +7,9 @@ public sealed class GrainAssemblyAttribute(Type registration) : Attribute
     internal Type Registration { get; } = registration;
 }
 
-/// <summary>Names an assembly with grains that this one was compiled against, whether or not its code mentions it; generated code only.</summary>
+/// <summary>
+/// Names an assembly with grains that this one was compiled against, whether or not its code mentions it; generated code only.
+/// </summary>
 [AttributeUsage(AttributeTargets.Assembly, AllowMultiple = true)]
 public sealed class GrainAssemblyReferenceAttribute(string assemblyName) : Attribute
 {

@@ -14,13 +14,15 @@ internal sealed class GrainClass
     private readonly bool _reentrant;
     private readonly Func<IInvokable, bool>? _mayInterleave;
 
-    public GrainClass(GrainType grainType, Type type, IServiceProvider services, GrainCollectionOptions collection, SiloMessagingOptions messaging)
+    public GrainClass(
+        GrainType grainType, Type type, IServiceProvider services, GrainCollectionOptions collection, SiloMessagingOptions messaging)
     {
         GrainType = grainType;
         Type = type;
         _create = GrainFactoryMethod.For(type);
         _reentrant = type.IsDefined(typeof(ReentrantAttribute), inherit: true);
-        if (type.GetCustomAttribute<MayInterleaveAttribute>() is { } mayInterleave) _mayInterleave = PredicateOf(type, mayInterleave.CallbackMethodName);
+        if (type.GetCustomAttribute<MayInterleaveAttribute>() is { } predicate)
+            _mayInterleave = PredicateOf(type, predicate.CallbackMethodName);
         Properties = PropertiesOf(grainType, type, services);
         Worker = type.GetCustomAttribute<StatelessWorkerAttribute>()?.PlacementStrategy as StatelessWorkerPlacement;
         QueueLimit = Worker is null ? messaging.MaxEnqueuedRequestsHardLimit : messaging.MaxEnqueuedRequestsHardLimit_StatelessWorker;

@@ -11,7 +11,8 @@ internal sealed class GrainFactoryMethod
 
     private GrainFactoryMethod(Type type)
     {
-        var constructor = type.GetConstructors().FirstOrDefault(candidate => candidate.IsDefined(typeof(ActivatorUtilitiesConstructorAttribute)))
+        var constructor = type.GetConstructors().FirstOrDefault(
+            candidate => candidate.IsDefined(typeof(ActivatorUtilitiesConstructorAttribute)))
             ?? type.GetConstructors().OrderByDescending(candidate => candidate.GetParameters().Length).FirstOrDefault()
             ?? throw new InvalidOperationException($"Grain class {type.FullName} has no public constructor.");
         _states =

@@ -23,7 +23,8 @@ internal sealed class GrainManifest
 
     public GrainInterface Interface(Type type) => _interfaces.TryGetValue(type, out var found)
         ? found
-        : throw new ArgumentException($"{type} is not a grain interface with generated code: is its project's UsesOrleans set?", nameof(type));
+        : throw new ArgumentException(
+            $"{type} is not a grain interface with generated code: is its project's UsesOrleans set?", nameof(type));
 
     public GrainType Implementation(Type interfaceType, string? prefix) =>
         _implementations.GetOrAdd((interfaceType, string.IsNullOrWhiteSpace(prefix) ? null : prefix), Find);
@@ -42,11 +43,14 @@ internal sealed class GrainManifest
             .Where(candidate => wanted.Interface.IsAssignableFrom(candidate.Value))
             .Where(candidate => wanted.Prefix is null || candidate.Value.FullName!.StartsWith(wanted.Prefix, StringComparison.Ordinal))
             .ToArray();
-        if (candidates.Length == 0) throw new ArgumentException($"Could not find an implementation for interface {wanted.Interface.FullName}");
+        if (candidates.Length == 0)
+            throw new ArgumentException($"Could not find an implementation for interface {wanted.Interface.FullName}");
         if (candidates.Length == 1) return candidates[0].Key;
 
         var named = candidates.Where(candidate =>
-            wanted.Prefix is null ? "I" + candidate.Value.Name == wanted.Interface.Name : candidate.Value.FullName == wanted.Prefix).ToArray();
+            wanted.Prefix is null
+                ? "I" + candidate.Value.Name == wanted.Interface.Name
+                : candidate.Value.FullName == wanted.Prefix).ToArray();
         return named.Length == 1 ? named[0].Key : throw new ArgumentException(
             $"Unable to identify a single appropriate grain type for interface {wanted.Interface.FullName}. "
             + $"Candidates: {string.Join(", ", candidates.Select(candidate => candidate.Value.FullName))}");

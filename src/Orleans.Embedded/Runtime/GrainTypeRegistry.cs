@@ -12,7 +12,8 @@ public sealed class GrainTypeRegistry
     internal List<GrainInterface> Interfaces { get; } = [];
 
     /// <summary>Registers an interface and its proxy; generated code only.</summary>
-    public void AddInterface(Type type, Func<GrainReferenceShared, IdSpan, GrainReference> createProxy) => Interfaces.Add(new GrainInterface(type, createProxy));
+    public void AddInterface(Type type, Func<GrainReferenceShared, IdSpan, GrainReference> createProxy) =>
+        Interfaces.Add(new GrainInterface(type, createProxy));
 
     /// <summary>Registers a grain class; generated code only.</summary>
     public void AddClass(Type type) => Classes.Add(type);

@@ -18,7 +18,8 @@ internal sealed class Silo : IDisposable
     private readonly Lazy<CallDispatcher> _calls;
 
     public Silo(
-        EmbeddedCluster cluster, GrainManifest manifest, IServiceProvider services, IOptions<SiloOptions> silo, IOptions<EndpointOptions> endpoint,
+        EmbeddedCluster cluster, GrainManifest manifest, IServiceProvider services,
+        IOptions<SiloOptions> silo, IOptions<EndpointOptions> endpoint,
         IOptions<SiloMessagingOptions> messaging, IOptions<GrainCollectionOptions> collection, TimeProvider time, ILogger<Silo> logger)
     {
         Cluster = cluster;
@@ -34,7 +35,8 @@ internal sealed class Silo : IDisposable
             .ToFrozenDictionary(found => found.GrainType));
         _filters = new(() => [.. services.GetServices<IIncomingGrainCallFilter>()]);
         _placement = new(() => new PlacementService(this));
-        _calls = new(() => new CallDispatcher(cluster, this, manifest, messaging.Value, services.GetServices<IOutgoingGrainCallFilter>(), time));
+        _calls = new(() => new CallDispatcher(
+            cluster, this, manifest, messaging.Value, services.GetServices<IOutgoingGrainCallFilter>(), time));
     }
 
     public EmbeddedCluster Cluster { get; }

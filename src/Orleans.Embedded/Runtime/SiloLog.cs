@@ -20,7 +20,7 @@ internal sealed partial class SiloLog(ILogger logger)
     [LoggerMessage(9004, LogLevel.Warning, "Reminder {Reminder} of grain {GrainId} failed; it goes on with its period.")]
     public partial void ReminderFailed(Exception exception, GrainId grainId, string reminder);
 
-    [LoggerMessage(9005, LogLevel.Warning, "The reminders could not be loaded after a change of members; reminders of lost silos stand still until the next change.")]
+    [LoggerMessage(9005, LogLevel.Warning, "The reminders could not be loaded; those of a lost silo stand still until members change again.")]
     public partial void RemindersNotLoaded(Exception exception);
 
     [LoggerMessage(9006, LogLevel.Warning, "The silo stopped before all activations had ended.")]

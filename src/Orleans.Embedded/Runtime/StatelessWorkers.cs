@@ -11,32 +11,36 @@ internal sealed class StatelessWorkers(Silo silo)
     {
         while (true)
         {
-            var pool = _pools.GetOrAdd(request.Target.GrainId, static (_, max) => new Pool(max), grainClass.Worker!.MaxLocal);
             if (silo.Status != SiloStatus.Active)
             {
                 silo.Cluster.Route(request, null);
                 return;
             }
 
-            if (pool.Pick(silo, request).Receive(request)) return;
+            var pool = _pools.GetOrAdd(request.Target.GrainId, static (_, max) => new Pool(max), grainClass.Worker!.MaxLocal);
+            if (pool.Pick(silo, request) is { } worker && worker.Receive(request)) return;
         }
     }
 
     public void Forget(Activation activation)
     {
-        if (_pools.TryGetValue(activation.GrainId, out var pool)) pool.Remove(activation);
+        if (_pools.TryGetValue(activation.GrainId, out var pool) && pool.Remove(activation))
+            _pools.TryRemove(KeyValuePair.Create(activation.GrainId, pool));
     }
 
     private sealed class Pool(int max)
     {
         private readonly Lock _gate = new();
         private readonly List<Activation> _workers = [];
+        private bool _closed;
 
-        public Activation Pick(Silo silo, RequestBase request)
+        // Null when the last worker has left: then the pool leaves too.
+        public Activation? Pick(Silo silo, RequestBase request)
         {
             Activation made;
             lock (_gate)
             {
+                if (_closed) return null;
                 Activation? least = null;
                 var load = int.MaxValue;
                 foreach (var worker in _workers)
@@ -52,13 +56,18 @@ internal sealed class StatelessWorkers(Silo silo)
                 _workers.Add(made);
             }
 
-            made.Start(RequestContext.Current);
+            made.Start(request.Context);
             return made;
         }
 
-        public void Remove(Activation activation)
+        // True when it was the last.
+        public bool Remove(Activation activation)
         {
-            lock (_gate) _workers.Remove(activation);
+            lock (_gate)
+            {
+                _workers.Remove(activation);
+                return _closed = _workers.Count == 0;
+            }
         }
     }
 }

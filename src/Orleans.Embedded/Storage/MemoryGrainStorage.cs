@@ -57,7 +57,7 @@ internal sealed class MemoryGrainStorage(MemoryGrainStorage.Store store) : IGrai
             if (stored != etag && etag != "*")
             {
                 throw new InconsistentStateException(
-                    $"e-Tag mismatch in memory storage: cannot {operation} {key.Name} of {key.GrainId}. Expected = {stored ?? "null"}, received = {etag ?? "null"}",
+                    $"Cannot {operation} {key.Name} of {key.GrainId}: version {etag ?? "none"} came, version {stored ?? "none"} is stored.",
                     stored,
                     etag);
             }

@@ -22,7 +22,8 @@ public static class MemoryGrainStorageSiloBuilderExtensions
     }
 
     /// <inheritdoc cref="AddMemoryGrainStorage(ISiloBuilder, string, Action{OptionsBuilder{MemoryGrainStorageOptions}})"/>
-    public static ISiloBuilder AddMemoryGrainStorage(this ISiloBuilder builder, string name, Action<MemoryGrainStorageOptions> configureOptions) =>
+    public static ISiloBuilder AddMemoryGrainStorage(
+        this ISiloBuilder builder, string name, Action<MemoryGrainStorageOptions> configureOptions) =>
         builder.AddMemoryGrainStorage(name, (OptionsBuilder<MemoryGrainStorageOptions> options) => options.Configure(configureOptions));
 
     /// <summary>Registers storage in memory for states that name none.</summary>
@@ -31,6 +32,7 @@ public static class MemoryGrainStorageSiloBuilderExtensions
         builder.AddMemoryGrainStorage(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, configureOptions);
 
     /// <inheritdoc cref="AddMemoryGrainStorageAsDefault(ISiloBuilder, Action{OptionsBuilder{MemoryGrainStorageOptions}})"/>
-    public static ISiloBuilder AddMemoryGrainStorageAsDefault(this ISiloBuilder builder, Action<MemoryGrainStorageOptions> configureOptions) =>
+    public static ISiloBuilder AddMemoryGrainStorageAsDefault(
+        this ISiloBuilder builder, Action<MemoryGrainStorageOptions> configureOptions) =>
         builder.AddMemoryGrainStorage(ProviderConstants.DEFAULT_STORAGE_PROVIDER_NAME, configureOptions);
 }

@@ -64,7 +64,9 @@ internal sealed class PersistentState<TState> : IPersistentState<TState>, ILifec
         catch (Exception exception) when (exception is not (OrleansException or OperationCanceledException))
         {
             throw new OrleansException(
-                $"Error from storage provider {_storage.GetType().Name}.{_name} during {operation} for grain {_activation.GrainId}: {exception.Message}", exception);
+                $"Error from storage provider {_storage.GetType().Name}.{_name} during {operation} for grain {_activation.GrainId}: "
+                + exception.Message,
+                exception);
         }
     }
 }

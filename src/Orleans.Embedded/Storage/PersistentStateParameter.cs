@@ -17,7 +17,8 @@ internal sealed class PersistentStateParameter
         if (!ParameterType.IsGenericType || ParameterType.GetGenericTypeDefinition() != typeof(IPersistentState<>))
         {
             throw new ArgumentException(
-                $"Parameter '{parameter.Name}' of {parameter.Member.DeclaringType} is a {ParameterType}: [PersistentState] is for IPersistentState<T>.");
+                $"Parameter '{parameter.Name}' of {parameter.Member.DeclaringType} is a {ParameterType}: "
+                + "[PersistentState] is for IPersistentState<T>.");
         }
 
         _attribute = parameter.GetCustomAttribute<PersistentStateAttribute>()!;

@@ -142,11 +142,13 @@ public sealed class InProcessTestCluster : IDisposable, IAsyncDisposable
     public IEnumerable<InProcessSiloHandle> GetActiveSilos() => Silos.Where(silo => silo.IsActive);
 
     /// <summary>A silo by its address, or null.</summary>
-    public InProcessSiloHandle? GetSiloForAddress(SiloAddress siloAddress) => Silos.FirstOrDefault(silo => silo.SiloAddress.Equals(siloAddress));
+    public InProcessSiloHandle? GetSiloForAddress(SiloAddress siloAddress) =>
+        Silos.FirstOrDefault(silo => silo.SiloAddress.Equals(siloAddress));
 
     /// <summary>A silo's services; without an address, the first silo's.</summary>
     public IServiceProvider GetSiloServiceProvider(SiloAddress? silo = null) =>
-        (silo is null ? Silos[0] : GetSiloForAddress(silo) ?? throw new ArgumentException($"There is no silo {silo}.", nameof(silo))).ServiceProvider;
+        (silo is null ? Silos[0] : GetSiloForAddress(silo))?.ServiceProvider
+        ?? throw new ArgumentException($"There is no silo {silo}.", nameof(silo));
 
     /// <summary>Completes at once: here every change of members is seen by all at once.</summary>
     [SuppressMessage("Performance", "CA1822", Justification = "Orleans' signature.")]

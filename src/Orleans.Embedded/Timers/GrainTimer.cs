@@ -20,11 +20,7 @@ internal abstract class GrainTimer : IGrainTimer
         Interleave = options.Interleave;
         KeepAlive = options.KeepAlive;
         (_dueTime, _period) = (options.DueTime, options.Period);
-        using (ExecutionContext.SuppressFlow())
-        {
-            _timer = activation.Silo.Time.CreateTimer(
-                static state => ((GrainTimer)state!).Fire(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        }
+        _timer = activation.Silo.Time.CreateStoppedTimer(static state => ((GrainTimer)state!).Fire(), this);
     }
 
     public Activation Activation { get; }

@@ -8,7 +8,8 @@ internal sealed class GrainTimer<TState> : GrainTimer
     private readonly Func<TState, CancellationToken, Task> _callback;
     private readonly TState _state;
 
-    public GrainTimer(Activation activation, Func<TState, CancellationToken, Task> callback, TState state, GrainTimerCreationOptions options)
+    public GrainTimer(
+        Activation activation, Func<TState, CancellationToken, Task> callback, TState state, GrainTimerCreationOptions options)
         : base(activation, options)
     {
         _callback = callback;

@@ -23,7 +23,7 @@ public interface ICallGrain : IGrainWithStringKey
 
     Task<int> ThrowFrom(ICallGrain other);
 
-    [ResponseTimeout("00:00:00.5")]
+    [ResponseTimeout("00:00:03")]
     Task BlockBriefly(CancellationToken cancellationToken);
 
     Task<string> BlockUntilCancelled(int number, CancellationToken cancellationToken);
@@ -81,7 +81,8 @@ public sealed class CallGrain : WhereGrain, ICallGrain
         return number.ToString(CultureInfo.InvariantCulture);
     }
 
-    public Task ForwardUntilCancelled(ICallGrain other, CancellationToken cancellationToken) => other.BlockUntilCancelled(1, cancellationToken);
+    public Task ForwardUntilCancelled(ICallGrain other, CancellationToken cancellationToken) =>
+        other.BlockUntilCancelled(1, cancellationToken);
 
     public async Task<string> ContextOf(ICallGrain other, string key)
     {

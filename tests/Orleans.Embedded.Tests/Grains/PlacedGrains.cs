@@ -69,6 +69,7 @@ public sealed class LabelFilter(string name) : PlacementFilterStrategy(order: 1)
 
 public sealed class LabelFilterDirector(ISiloMetadataCache metadata) : IPlacementFilterDirector
 {
-    public IEnumerable<SiloAddress> Filter(PlacementFilterStrategy filterStrategy, PlacementTarget target, IEnumerable<SiloAddress> silos) =>
+    public IEnumerable<SiloAddress> Filter(
+        PlacementFilterStrategy filterStrategy, PlacementTarget target, IEnumerable<SiloAddress> silos) =>
         silos.Where(silo => metadata.GetSiloMetadata(silo).Metadata["name"] == ((LabelFilter)filterStrategy).Name);
 }

@@ -1,9 +1,11 @@
+using Orleans.Concurrency;
 using Orleans.Runtime;
 
 namespace Orleans.ContractTests;
 
 public interface ITimerGrain : IGrainWithStringKey
 {
+    [AlwaysInterleave]
     Task Start(bool interleave, TimeSpan dueTime, TimeSpan period);
 
     Task Change(TimeSpan dueTime, TimeSpan period);

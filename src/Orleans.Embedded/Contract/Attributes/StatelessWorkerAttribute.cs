@@ -13,7 +13,9 @@ public sealed class StatelessWorkerAttribute : PlacementAttribute
     {
     }
 
-    /// <summary>At most <paramref name="maxLocalWorkers"/> activations per silo; here idle ones end by their collection age either way.</summary>
+    /// <summary>
+    /// At most <paramref name="maxLocalWorkers"/> activations per silo; here idle ones end by their collection age either way.
+    /// </summary>
     public StatelessWorkerAttribute(int maxLocalWorkers, bool removeIdleWorkers)
         : base(new StatelessWorkerPlacement(maxLocalWorkers, removeIdleWorkers))
     {
