@@ -45,7 +45,7 @@ public static class ModelGrainsHostingExtensions
     {
         builder.UseOrleans(silo =>
         {
-            silo.UseLocalhostClustering();
+            silo.UseLocalhostClustering(options.SiloPort, options.SiloGatewayPort);
             silo.AddModelGrains(options, data);
         });
         builder.Services.AddSingleton(options);

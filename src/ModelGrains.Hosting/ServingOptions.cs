@@ -20,6 +20,12 @@ public sealed class ServingOptions
     /// <summary>How long a call between grains may take, in seconds, where the call has no limit of its own. Default 30. Range 1 to 3,600.</summary>
     public int ResponseTimeoutSeconds { get; set; } = 30;
 
+    /// <summary>The silo's port in the cluster build. Default 11111. Range 1 to 65,535.</summary>
+    public int SiloPort { get; set; } = 11111;
+
+    /// <summary>The silo's port for Orleans clients in the cluster build. Default 30000. Range 1 to 65,535.</summary>
+    public int SiloGatewayPort { get; set; } = 30000;
+
     /// <summary>ONNX Runtime.</summary>
     public OnnxOptions Onnx { get; set; } = new();
 
@@ -38,6 +44,10 @@ public sealed class ServingOptions
             yield return $"{Section}:{nameof(SamplesDirectory)} is '{SamplesDirectory}', which is no folder";
         if (ResponseTimeoutSeconds is < 1 or > 3600)
             yield return $"{Section}:{nameof(ResponseTimeoutSeconds)} is {ResponseTimeoutSeconds}, expected 1 to 3600";
+        if (SiloPort is < 1 or > 65535)
+            yield return $"{Section}:{nameof(SiloPort)} is {SiloPort}, expected 1 to 65535";
+        if (SiloGatewayPort is < 1 or > 65535)
+            yield return $"{Section}:{nameof(SiloGatewayPort)} is {SiloGatewayPort}, expected 1 to 65535";
         foreach (var error in Onnx.Validate($"{Section}:{nameof(Onnx)}"))
             yield return error;
     }

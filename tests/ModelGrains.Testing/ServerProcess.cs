@@ -104,6 +104,8 @@ public sealed partial class ServerProcess : IAsyncDisposable
         start.Environment["ModelGrains__HttpPort"] = ports[0].ToString(CultureInfo.InvariantCulture);
         start.Environment["ModelGrains__GrpcPort"] = ports[1].ToString(CultureInfo.InvariantCulture);
         start.Environment["ModelGrains__MetricsPort"] = ports[2].ToString(CultureInfo.InvariantCulture);
+        start.Environment["ModelGrains__SiloPort"] = ports[3].ToString(CultureInfo.InvariantCulture);
+        start.Environment["ModelGrains__SiloGatewayPort"] = ports[4].ToString(CultureInfo.InvariantCulture);
         start.Environment["ModelGrains__DataDirectory"] = dataDirectory;
         start.Environment["ModelGrains__SamplesDirectory"] = "";
         foreach (var (key, value) in settings)
@@ -119,7 +121,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
 
     private static int[] FreePorts()
     {
-        var listeners = Enumerable.Range(0, 3).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        var listeners = Enumerable.Range(0, 5).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
         listeners.ForEach(listener => listener.Start());
         int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
         listeners.ForEach(listener => listener.Stop());
