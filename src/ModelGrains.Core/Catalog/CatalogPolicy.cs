@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using ModelGrains.Core.Lifecycle;
+using ModelGrains.Errors;
+using ModelGrains.Models;
+
+namespace ModelGrains.Core.Catalog;
+
+/// <summary>Decides what a command does to the catalog's records of one model. The grain only stores what comes out.</summary>
+public static class CatalogPolicy
+{
+    /// <summary>The record that a registration leads to; the one that exists where the content is already there.</summary>
+    /// <param name="records">Every record of the model.</param>
+    /// <param name="command">What is registered.</param>
+    /// <param name="now">The time to write, in UTC.</param>
+    public static Outcome<VersionRecord> Register(IReadOnlyCollection<VersionRecord> records, RegisterVersion command, DateTimeOffset now)
+    {
+        var manifest = command.Manifest;
+        var existing = manifest.Version is { } asked
+            ? records.FirstOrDefault(record => record.Key.Version == asked)
+            : records.LastOrDefault(record => record.Package == command.Package);
+        if (existing is not null)
+        {
+            return existing.Package == command.Package
+                ? existing
+                : ModelErrors.Conflict($"'{existing.Key}' is already deployed with other content ({existing.Package}): a version is immutable, deploy this one under a new number");
+        }
+
+        var version = manifest.Version ?? new ModelVersion(records.Count == 0 ? 1 : records.Max(record => record.Key.Version.Value) + 1);
+        var events = ImmutableArray.CreateBuilder<VersionEvent>(3);
+        foreach (var state in (ReadOnlySpan<VersionState>)[VersionState.Uploaded, VersionState.Validated, VersionState.Packaged])
+            events.Add(new VersionEvent { Time = now, State = state, Actor = command.Actor, Reason = "deploy" });
+        return new VersionRecord
+        {
+            Key = new VersionKey(manifest.Name, version),
+            Package = command.Package,
+            Manifest = manifest with { Version = version },
+            State = VersionState.Packaged,
+            Desired = DesiredState.Loaded,
+            SizeInBytes = command.SizeInBytes,
+            Events = events.MoveToImmutable(),
+        };
+    }
+
+    /// <summary>The record after a move; the same record where everything asked for already holds.</summary>
+    public static Outcome<VersionRecord> Move(VersionRecord record, MoveVersion command, DateTimeOffset now)
+    {
+        var state = command.State ?? record.State;
+        var desired = command.Desired ?? record.Desired;
+        if (state == record.State && desired == record.Desired)
+            return record;
+        if (state != record.State && !VersionTransitions.IsLegal(record.State, state))
+            return ModelErrors.Conflict($"'{record.Key}' is {record.State} and cannot become {state}");
+        var happened = new VersionEvent { Time = now, State = state, Actor = command.Actor, Reason = command.Reason, Evidence = command.Evidence };
+        var events = record.Events.Add(happened);
+        if (events.Length > VersionRecord.MaxEvents)
+            events = events.RemoveAt(0);
+        return record with { State = state, Desired = desired, Events = events };
+    }
+}

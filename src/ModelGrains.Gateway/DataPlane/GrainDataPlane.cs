@@ -1,0 +1,146 @@
+using System.Collections.Immutable;
+using ModelGrains.Errors;
+using ModelGrains.Grains.Deployments;
+using ModelGrains.Hosting;
+using ModelGrains.Inference;
+using ModelGrains.Models;
+using Orleans;
+using Orleans.Runtime;
+
+namespace ModelGrains.Gateway.DataPlane;
+
+/// <summary>The data plane over the grains of this cluster.</summary>
+internal sealed class GrainDataPlane : IDataPlane
+{
+    private const string Platform = "onnxruntime_onnx";
+    private const string Actor = "inference protocol";
+
+    private readonly IGrainFactory grains;
+    private readonly VersionCommands commands;
+    private readonly ServingState state;
+
+    public GrainDataPlane(IGrainFactory grains, VersionCommands commands, ServingState state, ServerDescription server)
+    {
+        this.grains = grains;
+        this.commands = commands;
+        this.state = state;
+        Server = server;
+    }
+
+    public ServerDescription Server { get; }
+
+    public bool IsReady => state.IsReady;
+
+    public async ValueTask<Outcome<InferResponse>> InferAsync(InferRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await grains.Router(request.Model).InferAsync(request, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return ModelErrors.Cancelled();
+        }
+        catch (TimeoutException)
+        {
+            return ModelErrors.DeadlineExceeded();
+        }
+        catch (Exception e) when (e is SiloUnavailableException or OrleansMessageRejectionException)
+        {
+            return ModelErrors.InstanceLost(request.Model.Value);
+        }
+    }
+
+    public async ValueTask<Outcome<ModelDescription>> DescribeAsync(string model, string? version, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(model, version);
+        if (!found.IsSuccess)
+            return found.Error;
+        var record = found.Value;
+        ImmutableArray<ModelVersion> versions = [record.Key.Version];
+        if (string.IsNullOrEmpty(version))
+        {
+            var all = await grains.Catalog(record.Key.Model).ListAsync(record.Key.Model);
+            versions = [.. all.Where(IsWanted).Select(other => other.Key.Version)];
+        }
+
+        return new ModelDescription(record.Key.Model, versions, Platform, record.Manifest.Signature);
+    }
+
+    public async ValueTask<Outcome<bool>> CheckReadyAsync(string model, string? version, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(model, version);
+        if (!found.IsSuccess)
+            return found.Error;
+        var record = found.Value;
+        if (!IsWanted(record))
+            return ModelErrors.VersionNotReady(record.Key, "unloaded");
+        var status = await StatusAsync(record.Key);
+        return status.State == InstanceState.Ready ? true : ModelErrors.VersionNotReady(record.Key, Words(status));
+    }
+
+    public async ValueTask<ImmutableArray<RepositoryIndexEntry>> IndexAsync(bool readyOnly, CancellationToken cancellationToken)
+    {
+        var records = await grains.ListCatalogAsync();
+        var entries = await Task.WhenAll(records.Select(IndexAsync));
+        return [.. entries.Where(entry => !readyOnly || entry.State == "READY")];
+    }
+
+    public async ValueTask<Outcome<bool>> LoadAsync(string model, CancellationToken cancellationToken)
+    {
+        if (!ModelName.TryParse(model, out var name))
+            return ModelErrors.UnknownModel(model);
+        var outcome = await commands.LoadAsync(name, null, Actor, cancellationToken);
+        return outcome.IsSuccess ? true : outcome.Error;
+    }
+
+    public async ValueTask<Outcome<bool>> UnloadAsync(string model, CancellationToken cancellationToken)
+    {
+        if (!ModelName.TryParse(model, out var name))
+            return ModelErrors.UnknownModel(model);
+        var outcome = await commands.UnloadAsync(name, null, Actor, cancellationToken);
+        return outcome.IsSuccess ? true : outcome.Error;
+    }
+
+    private static bool IsWanted(VersionRecord record) => record.Desired == DesiredState.Loaded && record.IsAcknowledged;
+
+    private static string Words(InstanceStatus status) =>
+        status.Reason.Length > 0 ? status.Reason : status.State == InstanceState.New ? "not loaded" : status.State.ToString().ToLowerInvariant();
+
+    private async Task<RepositoryIndexEntry> IndexAsync(VersionRecord record)
+    {
+        if (!IsWanted(record))
+            return new RepositoryIndexEntry(record.Key.Model, record.Key.Version, "UNAVAILABLE", record.IsAcknowledged ? "unloaded" : "being deployed");
+        var status = await StatusAsync(record.Key);
+        var name = status.State switch
+        {
+            InstanceState.Ready => "READY",
+            InstanceState.Admitted or InstanceState.Loading or InstanceState.Warming => "LOADING",
+            InstanceState.Draining => "UNLOADING",
+            _ => "UNAVAILABLE",
+        };
+        return new RepositoryIndexEntry(record.Key.Model, record.Key.Version, name, name == "READY" ? "" : Words(status));
+    }
+
+    private Task<InstanceStatus> StatusAsync(VersionKey key) => grains.Instance(new InstanceKey(key.Model, key.Version, 0)).GetStatusAsync();
+
+    /// <summary>The record asked for, or the one that the route serves.</summary>
+    private async Task<Outcome<VersionRecord>> FindAsync(string model, string? version)
+    {
+        if (!ModelName.TryParse(model, out var name))
+            return ModelErrors.UnknownModel(model);
+        var records = await grains.Catalog(name).ListAsync(name);
+        if (records.IsEmpty)
+            return ModelErrors.UnknownModel(model);
+        if (!string.IsNullOrEmpty(version))
+        {
+            return ModelVersion.TryParse(version, out var number) && records.FirstOrDefault(record => record.Key.Version == number) is { } asked
+                ? asked
+                : ModelErrors.UnknownVersion(model, version);
+        }
+
+        var route = await grains.Route(name).GetAsync();
+        var served = records.LastOrDefault(record => route.Spec.Targets.Any(target => target.Version == record.Key.Version));
+        return served is null ? ModelErrors.NoAvailableVersions(model) : served;
+    }
+}

@@ -1,0 +1,113 @@
+using System.Net;
+using System.Reflection;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using ModelGrains.Gateway.DataPlane;
+using ModelGrains.Gateway.Grpc;
+using ModelGrains.Gateway.Http;
+using ModelGrains.Gateway.Management;
+using ModelGrains.Gateway.Metrics;
+using ModelGrains.Hosting;
+
+namespace ModelGrains.Gateway.Hosting;
+
+/// <summary>Adds the gateway to a web application that has a silo.</summary>
+public static class GatewayHostingExtensions
+{
+    /// <summary>The server's version, as its metadata and the console show it.</summary>
+    public static string Version { get; } =
+        typeof(GatewayHostingExtensions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
+
+    /// <summary>Adds the listeners and what the endpoints need.</summary>
+    public static WebApplicationBuilder AddModelGrainsGateway(this WebApplicationBuilder builder, GatewayOptions options)
+    {
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(new ServerDescription(options.ServerName, Version, ["model_repository"]));
+        builder.Services.AddSingleton<IDataPlane, GrainDataPlane>();
+        builder.Services.AddSingleton<ManagementQueries>();
+        builder.Services.AddSingleton<DeploymentUpload>();
+        builder.Services.AddSingleton<GatewayAddresses>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.GracePeriodSeconds));
+        builder.WebHost.UseKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            foreach (var (_, port, role) in options.Listeners)
+                kestrel.Listen(options.Address, port, listen => Listen(listen, role));
+        });
+        return builder;
+    }
+
+    /// <summary>Maps every endpoint, each on the ports of its role alone.</summary>
+    public static WebApplication MapModelGrains(this WebApplication app)
+    {
+        app.Use(OnItsPortAsync);
+        app.MapInferenceHttp().WithMetadata(ListenerRole.Http);
+        app.MapInferenceGrpc().WithMetadata(ListenerRole.Grpc);
+        app.MapManagement().WithMetadata(ListenerRole.Http);
+        app.MapMetrics().WithMetadata(ListenerRole.Metrics);
+        return app;
+    }
+
+    /// <summary>Throws <see cref="PortInUseException"/> for the first port that is taken, before anything else is started.</summary>
+    public static void CheckPorts(this GatewayOptions options)
+    {
+        foreach (var (key, port, _) in options.Listeners.Where(listener => listener.Port != 0))
+        {
+            try
+            {
+                using var probe = new System.Net.Sockets.TcpListener(options.Address, port);
+                probe.Start();
+            }
+            catch (System.Net.Sockets.SocketException e)
+            {
+                throw new PortInUseException($"Port {port} on {options.BindAddress} cannot be used ({e.Message}): stop what uses it, or set {ServingOptions.Section}__{key} to another port.", e);
+            }
+        }
+    }
+
+    private static void Listen(ListenOptions listen, ListenerRole role)
+    {
+        // Without TLS there is nothing to negotiate with: gRPC's port speaks HTTP/2 alone.
+        listen.Protocols = role == ListenerRole.Grpc ? HttpProtocols.Http2 : HttpProtocols.Http1;
+        var addresses = listen.ApplicationServices.GetRequiredService<GatewayAddresses>();
+        addresses.Add(role, () => listen.IPEndPoint ?? new IPEndPoint(IPAddress.Loopback, 0));
+        listen.Use(next => connection =>
+        {
+            connection.Features.Set(new ConnectionRole(role));
+            return next(connection);
+        });
+    }
+
+    private static Task OnItsPortAsync(HttpContext context, RequestDelegate next)
+    {
+        var role = context.Features.Get<ConnectionRole>();
+        if (context.GetEndpoint() is { } endpoint && role is not null && endpoint.Metadata.GetMetadata<ListenerRoleMetadata>()?.Role == role.Role)
+            return next(context);
+        return role?.Role == ListenerRole.Http
+            ? HttpAnswers.WriteErrorAsync(context, StatusCodes.Status404NotFound, "Not Found")
+            : NotFound(context);
+    }
+
+    private static Task NotFound(HttpContext context)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
+    private static TBuilder WithMetadata<TBuilder>(this TBuilder builder, ListenerRole role)
+        where TBuilder : IEndpointConventionBuilder
+    {
+        builder.Add(endpoint => endpoint.Metadata.Add(new ListenerRoleMetadata(role)));
+        return builder;
+    }
+
+    private sealed record ConnectionRole(ListenerRole Role);
+
+    private sealed record ListenerRoleMetadata(ListenerRole Role);
+}

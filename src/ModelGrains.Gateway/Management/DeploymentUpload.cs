@@ -1,0 +1,67 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Features;
+using ModelGrains.Errors;
+using ModelGrains.Gateway.Hosting;
+using ModelGrains.Grains.Deployments;
+using ModelGrains.Hosting;
+using ModelGrains.Storage.Packages;
+
+namespace ModelGrains.Gateway.Management;
+
+/// <summary>Takes an uploaded package, unpacks it beside the store and deploys it; nothing of it is left in the upload folder afterwards.</summary>
+internal sealed class DeploymentUpload
+{
+    private readonly Deployer deployer;
+    private readonly DataDirectory data;
+    private readonly long maxBytes;
+
+    public DeploymentUpload(Deployer deployer, DataDirectory data, GatewayOptions options)
+    {
+        this.deployer = deployer;
+        this.data = data;
+        maxBytes = (long)options.MaxUploadMegabytes << 20;
+    }
+
+    public async Task<Outcome<DeployResult>> DeployAsync(HttpRequest request, DeployCommand command, CancellationToken cancellationToken)
+    {
+        if (request.ContentLength > maxBytes)
+            return TooLarge();
+        if (request.HttpContext.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } limit)
+            limit.MaxRequestBodySize = null;
+        var folder = Path.Combine(data.Uploads, Path.GetRandomFileName());
+        var content = Path.Combine(folder, "content");
+        Directory.CreateDirectory(content);
+        try
+        {
+            var file = Path.Combine(folder, "upload");
+            if (!await SaveAsync(request.Body, file, cancellationToken))
+                return TooLarge();
+            if (new FileInfo(file).Length == 0)
+                return ModelErrors.Invalid("The package", [new FieldError("", "is empty (0 bytes), expected a zip archive or an ONNX model")]);
+            var unpacked = await Task.Run(() => PackageUnpacker.Unpack(file, content, maxBytes), cancellationToken);
+            return unpacked.IsSuccess ? await deployer.DeployAsync(content, command, cancellationToken) : unpacked.Error;
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private async Task<bool> SaveAsync(Stream body, string path, CancellationToken cancellationToken)
+    {
+        await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous);
+        var buffer = new byte[1 << 17];
+        long size = 0;
+        int count;
+        while ((count = await body.ReadAsync(buffer, cancellationToken)) > 0)
+        {
+            if ((size += count) > maxBytes)
+                return false;
+            await file.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+        }
+
+        return true;
+    }
+
+    private ModelError TooLarge() => ModelErrors.Invalid("The package", [new FieldError("", $"is larger than {maxBytes} bytes, which {ServingOptions.Section}:{nameof(GatewayOptions.MaxUploadMegabytes)} allows")]);
+}

@@ -1,0 +1,17 @@
+namespace ModelGrains.Grains.Deployments;
+
+/// <summary>What a deployment is asked to do with a package.</summary>
+public sealed record DeployCommand
+{
+    /// <summary>The model's name where the manifest gives none; it must agree where it does.</summary>
+    public ModelName? Name { get; init; }
+
+    /// <summary>The version; null to take the manifest's, or the next one.</summary>
+    public ModelVersion? Version { get; init; }
+
+    /// <summary>Whether the versions that it takes the place of stay loaded; by default they are drained and unloaded.</summary>
+    public bool KeepPrevious { get; init; }
+
+    /// <summary>Who asks.</summary>
+    public required string Actor { get; init; }
+}

@@ -1,0 +1,50 @@
+using ModelGrains.Core.Catalog;
+using ModelGrains.Models;
+
+namespace ModelGrains.Grains.Deployments;
+
+/// <summary>Brings a model's records and instances in line with its route. Doing it twice, or again after a crash, comes to the same.</summary>
+internal sealed class RouteConsequences
+{
+    private readonly IGrainFactory grains;
+    private readonly InstanceControl instances;
+
+    public RouteConsequences(IGrainFactory grains, InstanceControl instances)
+    {
+        this.grains = grains;
+        this.instances = instances;
+    }
+
+    /// <summary>Applies the current route of a model.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="actor">Who changed the route.</param>
+    /// <param name="keepPrevious">Whether versions that the route left stay loaded.</param>
+    public async Task ApplyAsync(ModelName model, string actor, bool keepPrevious)
+    {
+        var route = await grains.Route(model).GetAsync();
+        var catalog = grains.Catalog(model);
+        foreach (var record in await catalog.ListAsync(model))
+        {
+            var (state, reason) = VersionPlan.For(record, route) switch
+            {
+                VersionAction.MarkServing => (VersionState.Serving, $"route revision {route.Revision}"),
+                VersionAction.MarkSuperseded => (VersionState.Superseded, $"superseded by version {string.Join(", ", route.Spec.Targets.Select(target => target.Version))}"),
+                VersionAction.MarkReady => (VersionState.Ready, "taken out of service"),
+                _ => (record.State, ""),
+            };
+            if (state == record.State)
+                continue;
+            var unload = state != VersionState.Serving && !keepPrevious;
+            await catalog.MoveAsync(new MoveVersion
+            {
+                Key = record.Key,
+                State = state,
+                Desired = unload ? DesiredState.Unloaded : null,
+                Actor = actor,
+                Reason = reason,
+            });
+            if (unload)
+                await instances.UnloadAsync(record, reason);
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using ModelGrains.Errors;
+using ModelGrains.Models;
+using ModelGrains.Routing;
+
+namespace ModelGrains.Grains.Deployments;
+
+/// <summary>Loads, unloads and deletes versions that were deployed before. Safe for concurrent use; the commands of one model run one after another.</summary>
+public sealed class VersionCommands
+{
+    private readonly IGrainFactory grains;
+    private readonly ModelLocks locks;
+    private readonly InstanceControl instances;
+    private readonly RouteConsequences consequences;
+    private readonly PackageCleaner cleaner;
+
+    internal VersionCommands(IGrainFactory grains, ModelLocks locks, InstanceControl instances, RouteConsequences consequences, PackageCleaner cleaner)
+    {
+        this.grains = grains;
+        this.locks = locks;
+        this.instances = instances;
+        this.consequences = consequences;
+        this.cleaner = cleaner;
+    }
+
+    /// <summary>
+    /// Loads a version. Without a number it is the newest one, and it is routed to; with one, it is routed to only where the model
+    /// serves nothing.
+    /// </summary>
+    public async Task<Outcome<VersionRecord>> LoadAsync(ModelName model, ModelVersion? version, string actor, CancellationToken cancellationToken)
+    {
+        using var held = await locks.EnterAsync(model, cancellationToken);
+        var found = await FindAsync(model, version);
+        if (!found.IsSuccess)
+            return found.Error;
+        var record = found.Value.Where(record => record.IsAcknowledged).LastOrDefault() ?? found.Value[^1];
+        var catalog = grains.Catalog(model);
+        var moved = await catalog.MoveAsync(new MoveVersion { Key = record.Key, Desired = DesiredState.Loaded, Actor = actor, Reason = "load" });
+        if (!moved.IsSuccess)
+            return moved;
+        if (await instances.LoadAsync(record) is { } error)
+        {
+            await catalog.MoveAsync(new MoveVersion { Key = record.Key, Desired = record.Desired, Actor = actor, Reason = error.Message });
+            return error;
+        }
+
+        var route = await grains.Route(model).GetAsync();
+        if (version is null || route.Spec.Targets.IsEmpty)
+        {
+            await grains.Route(model).SetAsync(new SetRoute
+            {
+                Spec = RouteSpec.Single(record.Key.Version, record.Manifest.Instances),
+                Actor = actor,
+                Reason = $"load {record.Key}",
+            });
+            await consequences.ApplyAsync(model, actor, keepPrevious: false);
+        }
+
+        return await catalog.GetAsync(record.Key) ?? record;
+    }
+
+    /// <summary>
+    /// Takes a version, or every one of a model, out of service: the route leaves it first, requests in flight are answered, then its
+    /// memory is given back. It stays known.
+    /// </summary>
+    /// <returns>The records unloaded.</returns>
+    public async Task<Outcome<IReadOnlyList<VersionRecord>>> UnloadAsync(ModelName model, ModelVersion? version, string actor, CancellationToken cancellationToken)
+    {
+        using var held = await locks.EnterAsync(model, cancellationToken);
+        var found = await FindAsync(model, version);
+        if (!found.IsSuccess)
+            return found.Error;
+        await UnloadAsync(model, found.Value, actor, "unloaded by command");
+        return Outcome.Success<IReadOnlyList<VersionRecord>>(found.Value);
+    }
+
+    /// <summary>Unloads a version, or every one of a model, and forgets it with its package.</summary>
+    /// <returns>The records deleted.</returns>
+    public async Task<Outcome<IReadOnlyList<VersionRecord>>> DeleteAsync(ModelName model, ModelVersion? version, string actor, CancellationToken cancellationToken)
+    {
+        using var held = await locks.EnterAsync(model, cancellationToken);
+        var found = await FindAsync(model, version);
+        if (!found.IsSuccess)
+            return found.Error;
+        await UnloadAsync(model, found.Value, actor, "deleted");
+        foreach (var record in found.Value)
+        {
+            await grains.Catalog(model).RemoveAsync(record.Key);
+            await cleaner.CleanAsync(record.Package);
+        }
+
+        return Outcome.Success<IReadOnlyList<VersionRecord>>(found.Value);
+    }
+
+    private async Task UnloadAsync(ModelName model, IReadOnlyList<VersionRecord> records, string actor, string reason)
+    {
+        var route = await grains.Route(model).GetAsync();
+        var left = route.Spec.Targets.RemoveAll(target => records.Any(record => record.Key.Version == target.Version));
+        if (left.Length != route.Spec.Targets.Length)
+        {
+            var sum = left.Sum(target => target.Weight);
+            await grains.Route(model).SetAsync(new SetRoute
+            {
+                Spec = new RouteSpec { Targets = [.. left.Select(target => target with { Weight = target.Weight / sum })] },
+                Actor = actor,
+                Reason = reason,
+            });
+            await consequences.ApplyAsync(model, actor, keepPrevious: false);
+        }
+
+        foreach (var record in records)
+        {
+            await grains.Catalog(model).MoveAsync(new MoveVersion { Key = record.Key, Desired = DesiredState.Unloaded, Actor = actor, Reason = reason });
+            await instances.UnloadAsync(record, reason);
+        }
+    }
+
+    private async Task<Outcome<List<VersionRecord>>> FindAsync(ModelName model, ModelVersion? version)
+    {
+        var known = await grains.Catalog(model).ListAsync(model);
+        if (known.IsEmpty)
+            return ModelErrors.UnknownModel(model.Value);
+        var found = known.Where(record => version is null || record.Key.Version == version).ToList();
+        return found.Count > 0 ? found : ModelErrors.UnknownVersion(model.Value, version!.Value.ToString());
+    }
+}

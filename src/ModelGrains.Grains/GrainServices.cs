@@ -1,0 +1,48 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using ModelGrains.Grains.Deployments;
+using ModelGrains.Grains.Routing;
+using ModelGrains.Grains.Silos;
+using ModelGrains.Onnx.Runtime;
+using ModelGrains.Onnx.Sessions;
+using ModelGrains.Storage.Packages;
+using Orleans.Hosting;
+using Orleans.Runtime;
+
+namespace ModelGrains.Grains;
+
+/// <summary>Registers what the grains need on a silo.</summary>
+public static class GrainServices
+{
+    /// <summary>Adds the grains' services. The package store, the grain storage and the options are the host's to add.</summary>
+    public static ISiloBuilder AddModelGrainServices(this ISiloBuilder silo)
+    {
+        silo.AddPlacementDirector<SiloPlacement, SiloPlacementDirector>();
+        var services = silo.Services;
+        services.TryAddSingleton(TimeProvider.System);
+#pragma warning disable RS0030 // The home of randomness: everything else has it injected.
+        services.TryAddSingleton(Random.Shared);
+#pragma warning restore RS0030
+        services.TryAddSingleton<RouteTable>();
+        services.TryAddSingleton<InstanceTable>();
+        services.TryAddSingleton(provider => OnnxEnvironment.GetOrCreate(provider.GetRequiredService<OnnxOptions>()));
+        services.TryAddSingleton(provider => new OnnxSessionCache(provider.GetRequiredService<OnnxEnvironment>()));
+        services.TryAddSingleton(provider => new InferenceThreads(provider.GetRequiredService<OnnxOptions>()));
+        services.TryAddSingleton<ModelLocks>();
+        services.TryAddSingleton<InstanceControl>();
+        services.TryAddSingleton<RouteConsequences>();
+        services.TryAddSingleton<PackageCleaner>();
+        services.TryAddSingleton(provider => new Deployer(
+            provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<IPackageStore>(), provider.GetRequiredService<DeploymentOptions>(),
+            provider.GetRequiredService<ILogger<Deployer>>(), provider.GetRequiredService<ModelLocks>(), provider.GetRequiredService<InstanceControl>(),
+            provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>()));
+        services.TryAddSingleton(provider => new VersionCommands(
+            provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<ModelLocks>(), provider.GetRequiredService<InstanceControl>(),
+            provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>()));
+        services.TryAddSingleton(provider => new CatalogStartup(
+            provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<IClusterMembershipService>(), provider.GetRequiredService<ILogger<CatalogStartup>>(),
+            provider.GetRequiredService<InstanceControl>(), provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>()));
+        return silo;
+    }
+}

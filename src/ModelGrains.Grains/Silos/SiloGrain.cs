@@ -1,0 +1,32 @@
+using ModelGrains.Grains.Routing;
+using ModelGrains.Routing;
+using ModelGrains.Silos;
+using Orleans.Concurrency;
+using Orleans.Runtime;
+
+namespace ModelGrains.Grains.Silos;
+
+/// <summary>This silo's own grain: the way for other silos to reach its local tables.</summary>
+[SiloPlacement, Reentrant]
+internal sealed class SiloGrain : Grain, ISiloGrain
+{
+    private readonly RouteTable routes;
+    private readonly InstanceTable instances;
+    private readonly ILocalSiloDetails silo;
+
+    public SiloGrain(RouteTable routes, InstanceTable instances, ILocalSiloDetails silo)
+    {
+        this.routes = routes;
+        this.instances = instances;
+        this.silo = silo;
+    }
+
+    public Task RouteChangedAsync(RouteRevision route)
+    {
+        routes.Update(route);
+        return Task.CompletedTask;
+    }
+
+    public Task<SiloReport> GetReportAsync() =>
+        Task.FromResult(new SiloReport { Silo = silo.Name, Instances = [.. instances.Read().Select(status => status with { Silo = silo.Name })] });
+}

@@ -1,0 +1,14 @@
+namespace ModelGrains.Grains;
+
+/// <summary>The names under which grain state is stored. They are in stored data and never change.</summary>
+public static class StorageNames
+{
+    /// <summary>The grain storage that every grain of ours uses.</summary>
+    public const string Provider = "modelgrains";
+
+    /// <summary>A route's revisions.</summary>
+    public const string Route = "route";
+
+    /// <summary>A catalog partition's records.</summary>
+    public const string Catalog = "catalog";
+}

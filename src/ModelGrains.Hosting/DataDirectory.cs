@@ -1,0 +1,98 @@
+using ModelGrains.Storage.Packages;
+using ModelGrains.Storage.State;
+
+namespace ModelGrains.Hosting;
+
+/// <summary>
+/// The folder that holds a server's state and packages, for one process at a time: a lock file keeps a second one out, whose writes
+/// would be conflicts at best.
+/// </summary>
+public sealed class DataDirectory : IDisposable
+{
+    private const string SamplesMarker = "samples-deployed";
+
+    private readonly FileStream lockFile;
+    private readonly string path;
+
+    private DataDirectory(string path, FileStream lockFile, SqliteDatabase database, FolderPackageStore packages, string uploads, bool isNew)
+    {
+        this.path = path;
+        this.lockFile = lockFile;
+        Database = database;
+        Packages = packages;
+        Uploads = uploads;
+        WantsSamples = isNew || !File.Exists(Path.Combine(path, SamplesMarker));
+    }
+
+    /// <summary>The state file.</summary>
+    public SqliteDatabase Database { get; }
+
+    /// <summary>The packages.</summary>
+    public IPackageStore Packages { get; }
+
+    /// <summary>A folder for uploads on their way in; empty at each start.</summary>
+    public string Uploads { get; }
+
+    /// <summary>Whether the samples were never deployed here: true from the first start until one finishes that.</summary>
+    public bool WantsSamples { get; private set; }
+
+    /// <summary>Opens the folder, making it where there is none.</summary>
+    /// <exception cref="DataDirectoryException">It cannot be written to, or another process has it.</exception>
+    /// <exception cref="StateDamagedException">Its state file cannot be used.</exception>
+    public static DataDirectory Open(string folder)
+    {
+        var path = Path.GetFullPath(folder);
+        FileStream? lockFile = null;
+        SqliteDatabase? database = null;
+        try
+        {
+            Directory.CreateDirectory(path);
+            lockFile = Lock(path, folder);
+            var state = Path.Combine(path, "state.db");
+            var isNew = !File.Exists(state);
+            database = SqliteDatabase.Open(state);
+            var uploads = Path.Combine(path, "uploads");
+            if (Directory.Exists(uploads))
+                Directory.Delete(uploads, recursive: true);
+            Directory.CreateDirectory(uploads);
+            return new DataDirectory(path, lockFile, database, new FolderPackageStore(Path.Combine(path, "packages")), uploads, isNew);
+        }
+        catch (Exception e)
+        {
+            database?.Dispose();
+            lockFile?.Dispose();
+            if (e is StateDamagedException or DataDirectoryException)
+                throw;
+            if (e is IOException or UnauthorizedAccessException)
+                throw new DataDirectoryException($"The data directory '{folder}' cannot be used: {e.Message.Replace(path, folder, StringComparison.Ordinal)}", e);
+            throw;
+        }
+    }
+
+    /// <summary>Remembers that the samples were deployed.</summary>
+    public void MarkSamplesDeployed()
+    {
+        File.WriteAllText(Path.Combine(path, SamplesMarker), "");
+        WantsSamples = false;
+    }
+
+    /// <summary>Closes the state file and lets the folder go.</summary>
+    public void Dispose()
+    {
+        Database.Dispose();
+        lockFile.Dispose();
+    }
+
+    private static FileStream Lock(string path, string folder)
+    {
+        var name = Path.Combine(path, "server.lock");
+        try
+        {
+            return new FileStream(name, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException e) when (File.Exists(name))
+        {
+            throw new DataDirectoryException($"The data directory '{folder}' is in use by another server: stop it, or set {ServingOptions.Section}__{nameof(ServingOptions.DataDirectory)} to another folder.", e);
+        }
+    }
+}

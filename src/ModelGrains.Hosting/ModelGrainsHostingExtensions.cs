@@ -1,0 +1,75 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using ModelGrains.Grains;
+using ModelGrains.Grains.Deployments;
+using ModelGrains.Onnx.Runtime;
+using ModelGrains.Storage.Packages;
+using ModelGrains.Storage.State;
+using Orleans;
+using Orleans.Configuration;
+using Orleans.Hosting;
+using Orleans.Runtime;
+using Orleans.Runtime.Hosting;
+
+namespace ModelGrains.Hosting;
+
+/// <summary>Adds ModelGrains to a host.</summary>
+public static class ModelGrainsHostingExtensions
+{
+    /// <summary>Reads the settings of serving; wrong ones are an <see cref="OptionsException"/> that lists them all.</summary>
+    public static ServingOptions ReadServingOptions(this IConfiguration configuration)
+    {
+        var options = configuration.ReadOptions<ServingOptions>(ServingOptions.Section);
+        OptionsException.ThrowIfAny(options.Validate());
+        return options;
+    }
+
+    /// <summary>Binds a section; a value that is not of its setting's type is an <see cref="OptionsException"/>.</summary>
+    public static T ReadOptions<T>(this IConfiguration configuration, string section)
+        where T : new()
+    {
+        try
+        {
+            return configuration.GetSection(section).Get<T>() ?? new T();
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new OptionsException([e.InnerException is null ? e.Message : $"{e.Message} {e.InnerException.Message}"]);
+        }
+    }
+
+    /// <summary>Adds a silo that serves models out of a data directory, and the start-up that fills it.</summary>
+    public static IHostApplicationBuilder AddModelGrains(this IHostApplicationBuilder builder, ServingOptions options, DataDirectory data)
+    {
+        builder.UseOrleans(silo =>
+        {
+            silo.UseLocalhostClustering();
+            silo.AddModelGrains(options, data);
+        });
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(data);
+        builder.Services.AddSingleton<ServingStartup>();
+        builder.Services.AddHostedService(provider => provider.GetRequiredService<ServingStartup>());
+        return builder;
+    }
+
+    /// <summary>Adds grains, storage and reminders to a silo; silos of one process may share a data directory.</summary>
+    public static ISiloBuilder AddModelGrains(this ISiloBuilder silo, ServingOptions options, DataDirectory data)
+    {
+        silo.AddReminders();
+        silo.Services.AddSingleton<IReminderTable>(new SqliteReminderTable(data.Database));
+        silo.Services.AddGrainStorage(StorageNames.Provider, (_, _) => new SqliteGrainStorage(data.Database));
+        silo.Services.AddSingleton(data.Packages);
+        silo.Services.AddSingleton(options.Onnx);
+        silo.Services.AddSingleton(new DeploymentOptions { Accelerators = options.AcceleratorSet() });
+        silo.Services.TryAddSingleton<ServingState>();
+        silo.Services.Configure<SiloMessagingOptions>(messaging =>
+        {
+            messaging.ResponseTimeout = TimeSpan.FromSeconds(options.ResponseTimeoutSeconds);
+            messaging.CancelRequestOnTimeout = true;
+        });
+        return silo.AddModelGrainServices();
+    }
+}

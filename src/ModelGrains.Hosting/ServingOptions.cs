@@ -1,0 +1,47 @@
+using ModelGrains.Onnx.Runtime;
+
+namespace ModelGrains.Hosting;
+
+/// <summary>Settings of a silo that serves models; the section <c>ModelGrains</c>.</summary>
+public sealed class ServingOptions
+{
+    /// <summary>The section of the configuration.</summary>
+    public const string Section = "ModelGrains";
+
+    /// <summary>Where state and packages are kept. Default: <c>data</c> in the current folder.</summary>
+    public string DataDirectory { get; set; } = "data";
+
+    /// <summary>What this silo runs models on, separated by commas: <c>cpu</c>, <c>gpu</c>. Default: <c>cpu</c>.</summary>
+    public string Accelerators { get; set; } = "cpu";
+
+    /// <summary>Packages to deploy when a data directory is used for the first time, a folder each. Default: none.</summary>
+    public string SamplesDirectory { get; set; } = "";
+
+    /// <summary>How long a call between grains may take, in seconds, where the call has no limit of its own. Default 30. Range 1 to 3,600.</summary>
+    public int ResponseTimeoutSeconds { get; set; } = 30;
+
+    /// <summary>ONNX Runtime.</summary>
+    public OnnxOptions Onnx { get; set; } = new();
+
+    /// <summary>Every setting that is wrong, each naming its key; empty where all are right.</summary>
+    public IEnumerable<string> Validate()
+    {
+        if (string.IsNullOrWhiteSpace(DataDirectory))
+            yield return $"{Section}:{nameof(DataDirectory)} is empty, expected a folder";
+        foreach (var accelerator in AcceleratorSet())
+        {
+            if (accelerator is not ("cpu" or "gpu"))
+                yield return $"{Section}:{nameof(Accelerators)} has '{accelerator}', expected 'cpu', 'gpu' or both separated by a comma";
+        }
+
+        if (SamplesDirectory.Length > 0 && !Directory.Exists(SamplesDirectory))
+            yield return $"{Section}:{nameof(SamplesDirectory)} is '{SamplesDirectory}', which is no folder";
+        if (ResponseTimeoutSeconds is < 1 or > 3600)
+            yield return $"{Section}:{nameof(ResponseTimeoutSeconds)} is {ResponseTimeoutSeconds}, expected 1 to 3600";
+        foreach (var error in Onnx.Validate($"{Section}:{nameof(Onnx)}"))
+            yield return error;
+    }
+
+    internal HashSet<string> AcceleratorSet() =>
+        Accelerators.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);
+}

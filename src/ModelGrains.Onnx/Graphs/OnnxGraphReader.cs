@@ -1,0 +1,107 @@
+using System.Collections.Immutable;
+using Google.Protobuf;
+using ModelGrains.Core.Graphs;
+using ModelGrains.Errors;
+using ModelGrains.Onnx.Graphs.Format;
+
+namespace ModelGrains.Onnx.Graphs;
+
+/// <summary>Reads what a graph's file says of itself without loading it, so that a broken file is refused with its own reason.</summary>
+public static class OnnxGraphReader
+{
+    private const int ExternalLocation = 1;
+
+    private static readonly MessageParser<ModelProto> Parser = ModelProto.Parser.WithDiscardUnknownFields(true);
+
+    /// <summary>Reads a graph's file.</summary>
+    /// <returns>The summary, or <see cref="ModelErrorCode.InvalidInput"/> saying what is wrong with the file.</returns>
+    public static Outcome<GraphSummary> Read(string path, string nameInPackage)
+    {
+        using var file = File.OpenRead(path);
+        var length = file.Length;
+        if (length == 0)
+            return Refuse(nameInPackage, "is empty (0 bytes), expected an ONNX model");
+        ModelProto model;
+        try
+        {
+            using var input = CodedInputStream.CreateWithLimits(file, int.MaxValue, 100);
+            model = Parser.ParseFrom(input);
+        }
+        catch (InvalidProtocolBufferException e) when (e.Message.Contains("ended unexpectedly", StringComparison.Ordinal) && StartsLikeModel(path))
+        {
+            return Refuse(nameInPackage, $"is cut short: it ends inside a field after {length} bytes");
+        }
+        catch (InvalidProtocolBufferException)
+        {
+            return Refuse(nameInPackage, "is not an ONNX model: its bytes are no protocol buffer of that format");
+        }
+
+        if (model.IrVersion <= 0 || model.Graph is null)
+            return Refuse(nameInPackage, "is not an ONNX model: it has no ir_version or no graph");
+        if (model.OpsetImport.Count == 0 && model.IrVersion >= 3)
+            return Refuse(nameInPackage, "imports no operator set (opset_import), expected at least one");
+        return Summarize(model);
+    }
+
+    /// <summary>Whether the file begins with <c>ir_version</c> (field 1, a varint), as every writer of ONNX puts it.</summary>
+    private static bool StartsLikeModel(string path)
+    {
+        Span<byte> head = stackalloc byte[2];
+        using var file = File.OpenRead(path);
+        return file.ReadAtLeast(head, 2, throwOnEndOfStream: false) == 2 && head[0] == 0x08 && head[1] is > 0 and < 64;
+    }
+
+    private static ModelError Refuse(string name, string what) => ModelErrors.Invalid("The package", [new FieldError("graph", $"'{name}' {what}")]);
+
+    private static GraphSummary Summarize(ModelProto model)
+    {
+        var graph = model.Graph;
+        var defaults = graph.Initializer.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
+        return new GraphSummary
+        {
+            IrVersion = model.IrVersion,
+            OperatorSets = [.. model.OpsetImport.Select(set => new OperatorSet(set.Domain, set.Version))],
+            Inputs = [.. graph.Input.Select(value => Convert(value, defaults))],
+            Outputs = [.. graph.Output.Select(value => Convert(value, []))],
+            ExternalData = [.. Tensors(graph).Concat(model.Functions.SelectMany(function => function.Node).SelectMany(Tensors))
+                .Where(tensor => tensor.DataLocation == ExternalLocation)
+                .Select(tensor => new ExternalTensor(tensor.Name, tensor.ExternalData.LastOrDefault(entry => entry.Key == "location")?.Value ?? ""))],
+        };
+    }
+
+    private static IEnumerable<TensorProto> Tensors(GraphProto graph) =>
+        graph.Initializer
+            .Concat(graph.SparseInitializer.SelectMany(sparse => new[] { sparse.Values, sparse.Indices }).Where(tensor => tensor is not null))
+            .Concat(graph.Node.SelectMany(Tensors));
+
+    private static IEnumerable<TensorProto> Tensors(NodeProto node) =>
+        node.Attribute.SelectMany(attribute =>
+            attribute.Tensors
+                .Concat(attribute.T is { } tensor ? [tensor] : [])
+                .Concat(attribute.Graphs.SelectMany(Tensors))
+                .Concat(attribute.G is { } graph ? Tensors(graph) : []));
+
+    private static GraphValue Convert(ValueInfoProto value, HashSet<string> defaults)
+    {
+        var tensor = value.Type?.TensorType;
+        return new GraphValue
+        {
+            Name = value.Name,
+            Kind = value.Type?.ValueCase switch
+            {
+                TypeProto.ValueOneofCase.TensorType => GraphValueKind.Tensor,
+                TypeProto.ValueOneofCase.SequenceType => GraphValueKind.Sequence,
+                TypeProto.ValueOneofCase.MapType => GraphValueKind.Map,
+                TypeProto.ValueOneofCase.OptionalType => GraphValueKind.Optional,
+                TypeProto.ValueOneofCase.SparseTensorType => GraphValueKind.SparseTensor,
+                _ => GraphValueKind.Unknown,
+            },
+            ElementType = tensor?.ElemType ?? 0,
+            Shape = tensor?.Shape is { } shape ? [.. shape.Dim.Select(SizeOf)] : default(ImmutableArray<long>),
+            HasDefault = defaults.Contains(value.Name),
+        };
+    }
+
+    private static long SizeOf(TensorShapeProto.Types.Dimension dimension) =>
+        dimension.ValueCase == TensorShapeProto.Types.Dimension.ValueOneofCase.DimValue && dimension.DimValue >= 0 ? dimension.DimValue : -1;
+}

@@ -1,0 +1,78 @@
+using Microsoft.ML.OnnxRuntime;
+
+namespace ModelGrains.Onnx.Runtime;
+
+/// <summary>
+/// ONNX Runtime in this process: one environment, made once with the first options given. Telemetry is off before the first native
+/// call; thread pools are global and do not spin; one capped arena serves every session. Safe for concurrent use.
+/// </summary>
+public sealed class OnnxEnvironment
+{
+    private const int ExtendAsRequested = 1;
+
+    private static readonly Lock Gate = new();
+    private static OnnxEnvironment? instance;
+
+    private readonly OrtEnv environment;
+
+    private OnnxEnvironment(OnnxOptions options)
+    {
+        NativeMethods.SetNativeEnvironment("ORT_DISABLE_TELEMETRY", "1");
+        using var threads = new OrtThreadingOptions
+        {
+            GlobalIntraOpNumThreads = options.SharedPoolThreads == 0 ? Environment.ProcessorCount : options.SharedPoolThreads,
+            GlobalInterOpNumThreads = 1,
+            GlobalSpinControl = false,
+        };
+        var creation = new EnvironmentCreationOptions
+        {
+            logId = "modelgrains",
+            logLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+            threadOptions = threads,
+        };
+        environment = OrtEnv.CreateInstanceWithOptions(ref creation);
+        environment.DisableTelemetryEvents();
+        using var memory = new OrtMemoryInfo(OrtMemoryInfo.allocatorCPU, OrtAllocatorType.ArenaAllocator, 0, OrtMemType.Default);
+        using var arena = new OrtArenaCfg((uint)options.ArenaMegabytes << 20, ExtendAsRequested, -1, -1);
+        environment.CreateAndRegisterAllocator(memory, arena);
+    }
+
+    /// <summary>The runtime's version: <c>1.29.0</c>.</summary>
+    public string Version => environment.GetVersionString();
+
+    /// <summary>The process's environment; made with <paramref name="options"/> at the first call, whose settings then hold.</summary>
+    public static OnnxEnvironment GetOrCreate(OnnxOptions options)
+    {
+        lock (Gate)
+            return instance ??= new OnnxEnvironment(options);
+    }
+
+    /// <summary>Makes a session of a graph's file. Takes as long as the graph is big: never on a grain's turn.</summary>
+    /// <param name="graphPath">The file; weights kept outside it lie beside it.</param>
+    /// <param name="threads">Threads in one run: 1 runs on the caller's thread alone, more on the shared pool.</param>
+    internal InferenceSession CreateSession(string graphPath, int threads)
+    {
+        using var options = new SessionOptions
+        {
+            ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
+            EnableMemoryPattern = false,
+            LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+        };
+        options.AddSessionConfigEntry("session.use_env_allocators", "1");
+        // Weights and their repacked copies would be reserved in the arena past its limit, which then holds for nobody any more.
+        options.AddSessionConfigEntry("session.use_device_allocator_for_initializers", "1");
+        options.AddSessionConfigEntry("session.disable_prepacking", "1");
+        if (threads > 1)
+        {
+            options.DisablePerSessionThreads();
+        }
+        else
+        {
+            // A pool of one is the calling thread: no thread is made and none is shared.
+            options.IntraOpNumThreads = 1;
+            options.InterOpNumThreads = 1;
+        }
+
+        return new InferenceSession(graphPath, options);
+    }
+}

@@ -1,0 +1,77 @@
+using Microsoft.ML.OnnxRuntime;
+using ModelGrains.Onnx.Runtime;
+
+namespace ModelGrains.Onnx.Sessions;
+
+/// <summary>
+/// The sessions of this process, counted by reference: instances of the same content share one, and the last to let go gives its
+/// memory back to the system. Safe for concurrent use.
+/// </summary>
+public sealed class OnnxSessionCache
+{
+    private readonly OnnxEnvironment environment;
+    private readonly Lock gate = new();
+    private readonly Dictionary<(PackageDigest Package, int Threads), Entry> entries = [];
+
+    /// <summary>Makes an empty cache.</summary>
+    public OnnxSessionCache(OnnxEnvironment environment) => this.environment = environment;
+
+    /// <summary>How many sessions are loaded.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+                return entries.Count;
+        }
+    }
+
+    /// <summary>The session of a package, made if it is not there; whoever gets it disposes the reference once. Blocks while a session is made.</summary>
+    /// <exception cref="OnnxRuntimeException">The graph cannot be loaded.</exception>
+    internal SessionReference Acquire(SessionSource source)
+    {
+        var key = (source.Package, source.Manifest.Threads);
+        Entry? entry;
+        lock (gate)
+        {
+            if (!entries.TryGetValue(key, out entry))
+            {
+                var path = Path.Combine(source.Folder, source.Manifest.Graph);
+                entries[key] = entry = new Entry(() => new OnnxSession(environment.CreateSession(path, source.Manifest.Threads)));
+            }
+
+            entry.References++;
+        }
+
+        try
+        {
+            return new SessionReference(entry.Session.Value, () => Release(key, entry));
+        }
+        catch
+        {
+            Release(key, entry);
+            throw;
+        }
+    }
+
+    private void Release((PackageDigest Package, int Threads) key, Entry entry)
+    {
+        lock (gate)
+        {
+            if (--entry.References > 0)
+                return;
+            entries.Remove(key);
+        }
+
+        if (entry.Session.IsValueCreated)
+            entry.Session.Value.Dispose();
+        NativeMethods.TrimHeap();
+    }
+
+    private sealed class Entry(Func<OnnxSession> load)
+    {
+        public Lazy<OnnxSession> Session { get; } = new(load, LazyThreadSafetyMode.ExecutionAndPublication);
+
+        public int References { get; set; }
+    }
+}

@@ -1,0 +1,47 @@
+namespace ModelGrains.Protocol.Management;
+
+/// <summary>One version, as the management API shows it.</summary>
+public sealed record VersionView
+{
+    /// <summary>The model.</summary>
+    public required string Model { get; init; }
+
+    /// <summary>The version.</summary>
+    public required int Version { get; init; }
+
+    /// <summary>Its state.</summary>
+    public required string State { get; init; }
+
+    /// <summary><c>Loaded</c> or <c>Unloaded</c>: what is wanted of it.</summary>
+    public required string Desired { get; init; }
+
+    /// <summary>Its share of the route, 0 to 1.</summary>
+    public double Weight { get; init; }
+
+    /// <summary>The content's digest.</summary>
+    public required string Package { get; init; }
+
+    /// <summary>The package's size in bytes.</summary>
+    public long SizeInBytes { get; init; }
+
+    /// <summary>Who answers for it.</summary>
+    public string Owner { get; init; } = "";
+
+    /// <summary>What it is.</summary>
+    public string Description { get; init; } = "";
+
+    /// <summary>Own labels.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What it takes.</summary>
+    public IReadOnlyList<TensorView> Inputs { get; init; } = [];
+
+    /// <summary>What it gives.</summary>
+    public IReadOnlyList<TensorView> Outputs { get; init; } = [];
+
+    /// <summary>Its instances.</summary>
+    public IReadOnlyList<InstanceView> Instances { get; init; } = [];
+
+    /// <summary>Its transitions, oldest first.</summary>
+    public IReadOnlyList<EventView> Events { get; init; } = [];
+}

@@ -1,0 +1,150 @@
+using System.Collections.Immutable;
+using System.Text;
+
+namespace ModelGrains.Storage.Packages;
+
+/// <summary>
+/// Packages in a folder: <c>&lt;digest&gt;/files</c> lists what <c>&lt;digest&gt;/content</c> holds. A package is written beside and
+/// renamed into place, so a crash leaves either nothing or all of it; what a crash left half done is swept at the next start.
+/// </summary>
+public sealed class FolderPackageStore : IPackageStore
+{
+    private const string ListName = "files";
+    private const string ContentName = "content";
+    private const string StagingName = ".staging";
+
+    private readonly string root;
+
+    /// <summary>Opens the store, making its folder where there is none, and sweeps what a crash left.</summary>
+    public FolderPackageStore(string root)
+    {
+        this.root = root;
+        var staging = Path.Combine(root, StagingName);
+        if (Directory.Exists(staging))
+            Directory.Delete(staging, recursive: true);
+        Directory.CreateDirectory(staging);
+    }
+
+    /// <inheritdoc/>
+    public async Task<StoredPackage> AddAsync(string folder, CancellationToken cancellationToken)
+    {
+        var staged = Path.Combine(root, StagingName, Path.GetRandomFileName());
+        Directory.CreateDirectory(staged);
+        try
+        {
+            var files = ImmutableArray.CreateBuilder<PackageFile>();
+            foreach (var path in PackageListing.PathsOf(folder))
+            {
+                var target = Path.Combine(staged, ContentName, path);
+                Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+                await using var output = new FileStream(target, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous);
+                files.Add(await PackageListing.ReadAsync(folder, path, output, cancellationToken));
+                output.Flush(flushToDisk: true);
+            }
+
+            var listing = files.ToImmutable();
+            await WriteListAsync(Path.Combine(staged, ListName), listing, cancellationToken);
+            var digest = PackageListing.DigestOf(listing);
+            await PublishAsync(staged, digest, cancellationToken);
+            return new StoredPackage(digest, ContentOf(digest), listing);
+        }
+        finally
+        {
+            if (Directory.Exists(staged))
+                Directory.Delete(staged, recursive: true);
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<StoredPackage> OpenAsync(PackageDigest digest, CancellationToken cancellationToken)
+    {
+        var list = Path.Combine(root, digest.Hex, ListName);
+        if (!File.Exists(list))
+            throw new PackageNotFoundException(digest);
+        ImmutableArray<PackageFile> files;
+        try
+        {
+            files = PackageListing.Parse(await File.ReadAllTextAsync(list, cancellationToken));
+        }
+        catch (InvalidDataException e)
+        {
+            throw new PackageDamagedException(digest, e.Message);
+        }
+
+        if (PackageListing.DigestOf(files) != digest)
+            throw new PackageDamagedException(digest, "the list of its files was changed");
+        foreach (var file in files)
+        {
+            if (!File.Exists(Path.Combine(ContentOf(digest), file.Path)))
+                throw new PackageDamagedException(digest, $"'{file.Path}' is missing");
+            if (await PackageListing.ReadAsync(ContentOf(digest), file.Path, null, cancellationToken) != file)
+                throw new PackageDamagedException(digest, $"'{file.Path}' was changed");
+        }
+
+        return new StoredPackage(digest, ContentOf(digest), files);
+    }
+
+    /// <inheritdoc/>
+    public Task DeleteAsync(PackageDigest digest, CancellationToken cancellationToken)
+    {
+        var folder = Path.Combine(root, digest.Hex);
+        if (Directory.Exists(folder))
+        {
+            // Renamed first: a crash in the middle of the deletion leaves no half package.
+            var doomed = Path.Combine(root, StagingName, Path.GetRandomFileName());
+            Directory.Move(folder, doomed);
+            Directory.Delete(doomed, recursive: true);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<PackageDigest>> ListAsync(CancellationToken cancellationToken)
+    {
+        var digests = new List<PackageDigest>();
+        foreach (var folder in Directory.EnumerateDirectories(root))
+        {
+            if (PackageDigest.TryParse("sha256:" + Path.GetFileName(folder), out var digest))
+                digests.Add(digest);
+        }
+
+        return Task.FromResult<IReadOnlyList<PackageDigest>>(digests);
+    }
+
+    private static async Task WriteListAsync(string path, ImmutableArray<PackageFile> files, CancellationToken cancellationToken)
+    {
+        await using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous);
+        await stream.WriteAsync(Encoding.UTF8.GetBytes(PackageListing.Format(files)), cancellationToken);
+        stream.Flush(flushToDisk: true);
+    }
+
+    private async Task PublishAsync(string staged, PackageDigest digest, CancellationToken cancellationToken)
+    {
+        var target = Path.Combine(root, digest.Hex);
+        if (Directory.Exists(target))
+        {
+            try
+            {
+                await OpenAsync(digest, cancellationToken);
+                return;
+            }
+            catch (PackageDamagedException)
+            {
+                // The same content comes again: it takes the damaged one's place.
+                await DeleteAsync(digest, cancellationToken);
+            }
+        }
+
+        try
+        {
+            Directory.Move(staged, target);
+        }
+        catch (IOException) when (Directory.Exists(target))
+        {
+            // Another writer of the same content was faster.
+        }
+    }
+
+    private string ContentOf(PackageDigest digest) => Path.Combine(root, digest.Hex, ContentName);
+}

@@ -1,0 +1,20 @@
+namespace ModelGrains.Storage.Packages;
+
+/// <summary>Where packages are kept, by the digest of their content. Safe for concurrent use.</summary>
+public interface IPackageStore
+{
+    /// <summary>Copies a folder's files into the store. Content that is already there is not stored again. On return it is durable.</summary>
+    /// <exception cref="InvalidDataException">A file is a link or its path is not allowed in a package.</exception>
+    Task<StoredPackage> AddAsync(string folder, CancellationToken cancellationToken);
+
+    /// <summary>Gives a package's files on this machine, after every byte was compared with the digest.</summary>
+    /// <exception cref="PackageNotFoundException">There is no such package.</exception>
+    /// <exception cref="PackageDamagedException">What is stored is not what was put in.</exception>
+    Task<StoredPackage> OpenAsync(PackageDigest digest, CancellationToken cancellationToken);
+
+    /// <summary>Removes a package; does nothing where it is not there.</summary>
+    Task DeleteAsync(PackageDigest digest, CancellationToken cancellationToken);
+
+    /// <summary>The digests of every package, in no order.</summary>
+    Task<IReadOnlyList<PackageDigest>> ListAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,4 @@
+namespace Orleans.ContractTests;
+
+[CollectionDefinition(nameof(ClusterCollection))]
+public sealed class ClusterCollection : ICollectionFixture<ClusterFixture>;
