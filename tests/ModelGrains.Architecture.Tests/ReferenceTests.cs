@@ -47,13 +47,13 @@ public sealed class ReferenceTests
     [InlineData("ModelGrains.Client")]
     [InlineData("modelgrains")]
     public void References_OfContractAndClients_HaveNoRuntimeAndNoOnnx(string assembly) =>
-        Assert.Empty(ReferencesOf(assembly).Where(name => Heavy.Any(heavy => name.StartsWith(heavy, StringComparison.Ordinal))));
+        Assert.DoesNotContain(ReferencesOf(assembly), name => Heavy.Any(heavy => name.StartsWith(heavy, StringComparison.Ordinal)));
 
     [Fact]
     public void References_OfOnnx_HaveNoActorRuntime()
     {
         // Attributes of messages aside, which come from the assembly that declares them.
-        Assert.Empty(TypesUsed("ModelGrains.Onnx").Where(type => type.StartsWith("Orleans.", StringComparison.Ordinal) && !IsGenerated(type)));
+        Assert.DoesNotContain(TypesUsed("ModelGrains.Onnx"), type => type.StartsWith("Orleans.", StringComparison.Ordinal) && !IsGenerated(type));
     }
 
     [Theory]
@@ -65,7 +65,7 @@ public sealed class ReferenceTests
             .Select(type => type[..type.LastIndexOf('.')])
             .Distinct();
 
-        Assert.Empty(used.Where(name => !ContractNamespaces.Any(contract => name == contract || name.StartsWith(contract + ".", StringComparison.Ordinal))));
+        Assert.DoesNotContain(used, name => !ContractNamespaces.Any(contract => name == contract || name.StartsWith(contract + ".", StringComparison.Ordinal)));
     }
 
     private static bool IsGenerated(string type) => type.StartsWith("Orleans.Serialization.", StringComparison.Ordinal) || type.StartsWith("Orleans.Metadata.", StringComparison.Ordinal);

@@ -20,7 +20,7 @@ public sealed class BadRequestTests : IClassFixture<SharedServer>
     [InlineData("iris_forest", """{"name":"x","datatype":"FP64","shape":[1,4],"data":[1,2,3,4]}""", 400, "inference input 'x' data-type is 'FP64', but model 'iris_forest' expects 'FP32'")]
     [InlineData("iris_forest", """{"name":"x","datatype":"FP32","shape":[4],"data":[1,2,3,4]}""", 400, "unexpected shape for input 'x' for model 'iris_forest'. Expected [-1,4], got [4]")]
     [InlineData("iris_forest", """{"name":"x","datatype":"FP32","shape":[1,5],"data":[1,2,3,4,5]}""", 400, "unexpected shape for input 'x' for model 'iris_forest'. Expected [-1,4], got [1,5]")]
-    [InlineData("iris_forest", Good + "," + Good, 400, "came twice")]
+    [InlineData("iris_forest", Good + "," + Good, 400, "twice")]
     [InlineData("iris_forest", "", 400, "expected 1 inputs but got 0 inputs for model 'iris_forest'")]
     [InlineData("iris_forest", """{"name":"x","datatype":"FP32","shape":[1,4],"data":[1,2,3]}""", 400, "3")]
     [InlineData("iris_forest", """{"name":"x","datatype":"FP32","shape":[-1,4],"data":[1,2,3,4]}""", 400, "-1")]

@@ -62,7 +62,7 @@ internal sealed class DeployCommand : ServerCommand
             });
             return invocation.Write(answer, deployment => invocation.Terminal.WriteLine(Outcome(deployment)));
         }
-        catch (CliException refusal) when (source.Kind == PackageKind.Graph && refusal.Problem.Errors?.Any(error => error.Field == "graph") == true)
+        catch (CliException refusal) when (source.Kind == PackageKind.Graph && refusal.Problem.Errors?.Any(error => error.Message.Contains("weight", StringComparison.Ordinal)) == true)
         {
             throw new CliException(refusal.Problem, "A bare .onnx file is sent alone: if its weights are in files beside it, deploy the folder instead.");
         }

@@ -56,9 +56,20 @@ public sealed partial class Deployer
         if (!registered.IsSuccess)
             return Refused(registered.Error);
         var record = registered.Value;
-        if (await BringUpAsync(record, command.Actor) is { } error)
+        ModelError? error;
+        try
         {
-            await UndoAsync(record, error);
+            error = await BringUpAsync(record, command.Actor, manifest.Samples.Length);
+        }
+        catch (Exception e)
+        {
+            await UndoAsync(record, $"the deployment broke off: {e.GetType().Name}");
+            throw;
+        }
+
+        if (error is not null)
+        {
+            await UndoAsync(record, error.Message);
             return Refused(error);
         }
 
@@ -90,7 +101,7 @@ public sealed partial class Deployer
     }
 
     /// <summary>Loads every instance and marks the version ready; null when it is, else why not.</summary>
-    private async Task<ModelError?> BringUpAsync(VersionRecord record, string actor)
+    private async Task<ModelError?> BringUpAsync(VersionRecord record, string actor, int samples)
     {
         var catalog = grains.Catalog(record.Key.Model);
         if (record.IsAcknowledged)
@@ -99,9 +110,10 @@ public sealed partial class Deployer
             return error;
         if (record.IsAcknowledged)
             return null;
-        foreach (var state in (VersionState[])[VersionState.Verified, VersionState.Ready])
+        var evidence = samples == 0 ? "no samples" : $"{samples} samples answered as expected";
+        foreach (var (state, shown) in ((VersionState, string)[])[(VersionState.Verified, evidence), (VersionState.Ready, "")])
         {
-            var moved = await catalog.MoveAsync(new MoveVersion { Key = record.Key, State = state, Actor = actor, Reason = "deploy" });
+            var moved = await catalog.MoveAsync(new MoveVersion { Key = record.Key, State = state, Actor = actor, Reason = "deploy", Evidence = shown });
             if (!moved.IsSuccess)
                 return moved.Error;
         }
@@ -109,9 +121,11 @@ public sealed partial class Deployer
         return null;
     }
 
-    private async Task UndoAsync(VersionRecord record, ModelError error)
+    /// <summary>Takes back what a failed deployment did. A version that was there before is left as it was.</summary>
+    private async Task UndoAsync(VersionRecord record, string reason)
     {
-        await instances.UnloadAsync(record, error.Message);
+        if (!record.IsAcknowledged || record.Desired == DesiredState.Unloaded)
+            await instances.UnloadAsync(record, reason);
         if (record.IsAcknowledged)
         {
             await grains.Catalog(record.Key.Model).MoveAsync(new MoveVersion
@@ -119,7 +133,7 @@ public sealed partial class Deployer
                 Key = record.Key,
                 Desired = record.Desired,
                 Actor = "modelgrains",
-                Reason = error.Message,
+                Reason = reason,
             });
             return;
         }
