@@ -25,7 +25,10 @@ public static class CatalogPolicy
                 : ModelErrors.Conflict($"'{existing.Key}' is already deployed with other content ({existing.Package}): a version is immutable, deploy this one under a new number");
         }
 
-        var version = manifest.Version ?? new ModelVersion(records.Count == 0 ? 1 : records.Max(record => record.Key.Version.Value) + 1);
+        var newest = records.Count == 0 ? 0 : records.Max(record => record.Key.Version.Value);
+        if (manifest.Version is null && newest == int.MaxValue)
+            return ModelErrors.Conflict($"'{manifest.Name}' has a version {newest}, after which there is no next number: name the version to deploy");
+        var version = manifest.Version ?? new ModelVersion(newest + 1);
         var events = ImmutableArray.CreateBuilder<VersionEvent>(3);
         foreach (var state in (ReadOnlySpan<VersionState>)[VersionState.Uploaded, VersionState.Validated, VersionState.Packaged])
             events.Add(new VersionEvent { Time = now, State = state, Actor = command.Actor, Reason = "deploy" });

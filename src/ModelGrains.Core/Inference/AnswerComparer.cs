@@ -45,7 +45,7 @@ public static class AnswerComparer
                 continue;
             var allowed = tolerance.Absolute + (tolerance.Relative * Math.Abs(expected));
             var difference = Math.Abs(number - expected);
-            if (double.IsNaN(difference) || difference > allowed)
+            if (!double.IsFinite(difference) || difference > allowed)
             {
                 return string.Create(CultureInfo.InvariantCulture,
                     $"output '{want.Name}' differs at element {i} by {difference:G3}, allowed {allowed:G3}");

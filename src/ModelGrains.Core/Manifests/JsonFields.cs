@@ -31,7 +31,12 @@ internal sealed class JsonFields
     {
         if (Find(name, "a text", JsonValueKind.String) is not { } value)
             return null;
-        var text = value.GetString()!;
+        if (TextOf(value) is not { } text)
+        {
+            Add(name, "is a text that is no Unicode (half a surrogate pair or bytes that are not UTF-8)");
+            return null;
+        }
+
         if (text.Length <= maxLength)
             return text;
         Add(name, $"has {text.Length} characters, expected at most {maxLength}");
@@ -82,6 +87,19 @@ internal sealed class JsonFields
                 yield return new JsonFields(item, itemPath, errors, known);
             else
                 errors.Add(new FieldError(itemPath, $"is {Describe(item)}, expected an object"));
+        }
+    }
+
+    /// <summary>The text; null where it is no Unicode.</summary>
+    internal static string? TextOf(JsonElement text)
+    {
+        try
+        {
+            return text.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Unicode;
 using ModelGrains.Core.Tensors;
 using ModelGrains.Errors;
 using ModelGrains.Models;
@@ -24,12 +25,16 @@ public static class ManifestReader
         "warmUp", "samples", "expiry", "logging", "labels",
     ];
 
+    private static readonly string[] IsoDates = ["yyyy-MM-dd", "yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
     /// <summary>Reads a manifest.</summary>
     /// <returns>The draft, or <see cref="ModelErrorCode.InvalidInput"/> with every error.</returns>
     public static Outcome<ManifestDraft> Read(ReadOnlyMemory<byte> utf8)
     {
         if (utf8.Length > MaxBytes)
             return ModelErrors.Invalid($"{FileName} has {utf8.Length} bytes, expected at most {MaxBytes}");
+        if (!Utf8.IsValid(utf8.Span))
+            return ModelErrors.Invalid($"{FileName} is not JSON: it is not UTF-8");
         JsonDocument document;
         try
         {
@@ -43,6 +48,11 @@ public static class ManifestReader
         catch (JsonException e)
         {
             return ModelErrors.Invalid($"{FileName} is not JSON: {e.Message}");
+        }
+        catch (InvalidOperationException)
+        {
+            // Thrown by the search for duplicate names.
+            return ModelErrors.Invalid($"{FileName} is not JSON: a field's name is no Unicode (half a surrogate pair)");
         }
 
         using (document)
@@ -100,8 +110,9 @@ public static class ManifestReader
 
     private static string? ReadGraph(JsonFields fields)
     {
-        if (fields.Text("graph", 200) is not { } graph || PackagePath.IsValid(graph))
-            return fields.Text("graph", 200);
+        var graph = fields.Text("graph", 200);
+        if (graph is null || PackagePath.IsValid(graph))
+            return graph;
         fields.Add("graph", $"is '{graph}', expected {PackagePath.Rule}");
         return null;
     }
@@ -160,7 +171,7 @@ public static class ManifestReader
         DateTimeOffset? at = null;
         if (expiry.Text("at", 50) is { } date)
         {
-            if (DateTimeOffset.TryParse(date, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
+            if (DateTimeOffset.TryParseExact(date, IsoDates, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var time))
                 at = time;
             else
                 expiry.Add("at", $"is '{date}', expected a date and time as '2027-01-31T00:00:00Z'");
@@ -178,10 +189,10 @@ public static class ManifestReader
         {
             if (label.Name.Length is 0 or > 100)
                 fields.Add("labels", $"'{label.Name}' has {label.Name.Length} characters, expected 1 to 100");
-            else if (label.Value.ValueKind != JsonValueKind.String || label.Value.GetString()!.Length > 1000)
-                fields.Add($"labels.{label.Name}", $"is {JsonFields.Describe(label.Value)}, expected a text of at most 1000 characters");
+            else if (label.Value.ValueKind == JsonValueKind.String && JsonFields.TextOf(label.Value) is { Length: <= 1000 } text)
+                labels[label.Name] = text;
             else
-                labels[label.Name] = label.Value.GetString()!;
+                fields.Add($"labels.{label.Name}", $"is {JsonFields.Describe(label.Value)}, expected a text of at most 1000 characters");
         }
 
         return labels.ToImmutable();
@@ -193,11 +204,11 @@ public static class ManifestReader
         foreach (var item in signature.Objects(name, "name", "datatype", "shape"))
         {
             var tensor = item.Text("name", 1000);
-            if (string.IsNullOrEmpty(tensor))
-                item.Add("name", "is missing, expected the tensor's name in the graph");
+            if (tensor == "" || !item.Has("name"))
+                item.Add("name", $"is {(tensor == "" ? "empty" : "missing")}, expected the tensor's name in the graph");
             var typeName = item.Text("datatype", 20);
-            if (!DataTypes.TryParse(typeName, out var type))
-                item.Add("datatype", $"is '{typeName}', expected one of {DataTypes.AllNames}");
+            if (!DataTypes.TryParse(typeName, out var type) && (typeName is not null || !item.Has("datatype")))
+                item.Add("datatype", $"is {(typeName is null ? "missing" : $"'{typeName}'")}, expected one of {DataTypes.AllNames}");
             var shape = ImmutableArray.CreateBuilder<long>();
             foreach (var (dimension, path) in item.Items("shape"))
             {

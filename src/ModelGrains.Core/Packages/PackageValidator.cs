@@ -29,7 +29,7 @@ public static class PackageValidator
         if (draft.Version is { } writtenVersion && version is { } askedVersion && writtenVersion != askedVersion)
             errors.Add(new FieldError("version", $"is {writtenVersion}, but the command says {askedVersion}"));
 
-        CheckExternalData(graph, files, errors);
+        CheckExternalData(graph, FolderOf(draft.Rest.Graph), files, errors);
         var signature = new ModelSignature
         {
             Inputs = Resolve("signature.inputs", graph.Inputs, draft.Inputs, errors),
@@ -44,7 +44,10 @@ public static class PackageValidator
         return draft.Rest with { Name = (draft.Name ?? name)!.Value, Version = draft.Version ?? version, Signature = signature };
     }
 
-    private static void CheckExternalData(GraphSummary graph, IReadOnlySet<string> files, List<FieldError> errors)
+    /// <summary>The folder of a file in the package, with its '/'; empty at the top. Weights kept outside the graph's file lie beside it.</summary>
+    private static string FolderOf(string path) => path[..(path.LastIndexOf('/') + 1)];
+
+    private static void CheckExternalData(GraphSummary graph, string folder, IReadOnlySet<string> files, List<FieldError> errors)
     {
         foreach (var external in graph.ExternalData.DistinctBy(e => e.Location))
         {
@@ -52,9 +55,9 @@ public static class PackageValidator
             {
                 errors.Add(new FieldError("graph", $"weight '{external.Tensor}' is kept outside the package, at '{external.Location}': expected {PackagePath.Rule}"));
             }
-            else if (!files.Contains(external.Location))
+            else if (!files.Contains(folder + external.Location))
             {
-                errors.Add(new FieldError("graph", $"weight '{external.Tensor}' is kept in '{external.Location}', which the package does not have"));
+                errors.Add(new FieldError("graph", $"weight '{external.Tensor}' is kept in '{folder}{external.Location}', which the package does not have"));
             }
         }
     }

@@ -10,6 +10,7 @@ public sealed class InferenceThreads : IDisposable
 {
     private readonly BlockingCollection<IInferenceWork> queue;
     private readonly Thread[] threads;
+    private int disposed;
 
     /// <summary>Starts the threads.</summary>
     public InferenceThreads(OnnxOptions options)
@@ -43,6 +44,8 @@ public sealed class InferenceThreads : IDisposable
     /// <summary>Finishes what is queued and stops the threads.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref disposed, 1) != 0)
+            return;
         queue.CompleteAdding();
         foreach (var thread in threads)
             thread.Join();

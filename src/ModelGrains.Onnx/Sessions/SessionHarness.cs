@@ -90,7 +90,7 @@ public sealed class SessionHarness
         }
         catch (Exception e)
         {
-            return Fail(null, e is OperationCanceledException ? ModelErrors.Cancelled() : ModelErrors.RuntimeFault($"failed to load '{key.VersionKey}': {e.Message}"));
+            return Fail(null, e is OperationCanceledException ? ModelErrors.Cancelled() : ModelErrors.RuntimeFault($"failed to load '{key.VersionKey}': {OrtErrorText.Clean(e.Message, null)}"));
         }
 
         return await Task.Factory.StartNew(() => Load(source, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
@@ -139,7 +139,8 @@ public sealed class SessionHarness
         SessionReference? last = null;
         lock (gate)
         {
-            if (state == InstanceState.Draining)
+            // Not where another caller ended this draining, and the instance was loaded again and is draining anew.
+            if (state == InstanceState.Draining && drained!.Task == wait)
             {
                 last = session;
                 session = null;

@@ -60,6 +60,8 @@ public static class PackageUnpacker
             var target = Path.Combine(folder, path);
             if (File.Exists(target))
                 return Refuse($"has the entry '{entry.FullName}' twice");
+            if (Directory.Exists(target) || IsBelowAFile(folder, path))
+                return Refuse($"has the entry '{entry.FullName}', but also a file or folder of that name");
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             using var input = entry.Open();
             using var output = File.Create(target);
@@ -73,6 +75,17 @@ public static class PackageUnpacker
         }
 
         return true;
+    }
+
+    private static bool IsBelowAFile(string folder, string path)
+    {
+        for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
+        {
+            if (File.Exists(Path.Combine(folder, path[..slash])))
+                return true;
+        }
+
+        return false;
     }
 
     /// <summary>The one folder that everything is in, with its '/', where an archive was made of a folder and not of what is in it.</summary>

@@ -15,6 +15,9 @@ public sealed class SqliteDatabase : IDisposable
     /// <summary>Commands that may wait: more means that the disk hangs, and waiting longer would only hide it.</summary>
     private const int QueueLimit = 10_000;
 
+    /// <summary>The smallest page: SQLite takes what is shorter for an empty file and writes over it.</summary>
+    private const int SmallestFile = 512;
+
     private const string Schema = """
         CREATE TABLE IF NOT EXISTS grain_state (
             name TEXT NOT NULL, grain TEXT NOT NULL, etag INTEGER NOT NULL, data BLOB, PRIMARY KEY (name, grain)) WITHOUT ROWID;
@@ -26,6 +29,7 @@ public sealed class SqliteDatabase : IDisposable
     private readonly SqliteConnection connection;
     private readonly BlockingCollection<Action> commands = new(QueueLimit);
     private readonly Thread thread;
+    private volatile bool closed;
 
     private SqliteDatabase(SqliteConnection connection)
     {
@@ -41,17 +45,23 @@ public sealed class SqliteDatabase : IDisposable
         var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ConnectionString);
         try
         {
+            if (new FileInfo(path) is { Exists: true, Length: > 0 and < SmallestFile })
+                throw Damaged(Path.GetFileName(path), "it is too short", null);
             connection.Open();
+            KeepLog(connection, true);
             Check(connection, Path.GetFileName(path));
+            KeepLog(connection, false);
             Execute(connection, "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA busy_timeout = 5000;");
-            Execute(connection, Schema);
-            Execute(connection, $"PRAGMA user_version = {SchemaVersion};");
+            Execute(connection, $"BEGIN IMMEDIATE; {Schema} PRAGMA user_version = {SchemaVersion}; COMMIT;");
             return new SqliteDatabase(connection);
         }
         catch (SqliteException e)
         {
             connection.Dispose();
-            throw Damaged(Path.GetFileName(path), e.Message, e);
+            if (e.SqliteErrorCode is SQLitePCL.raw.SQLITE_CORRUPT or SQLitePCL.raw.SQLITE_NOTADB)
+                throw Damaged(Path.GetFileName(path), e.Message, e);
+            throw new StateDamagedException(
+                $"The state file {Path.GetFileName(path)} cannot be opened ({e.Message}): its folder must exist and be writable, with room on its disk. Nothing was changed.", e);
         }
         catch
         {
@@ -64,7 +74,7 @@ public sealed class SqliteDatabase : IDisposable
     public Task<T> RunAsync<T>(Func<SqliteConnection, T> command)
     {
         var completion = new TaskCompletionSource<T>(TaskCreationOptions.RunContinuationsAsynchronously);
-        var added = !commands.IsAddingCompleted && commands.TryAdd(() =>
+        var added = TryAdd(() =>
         {
             try
             {
@@ -81,20 +91,28 @@ public sealed class SqliteDatabase : IDisposable
     /// <summary>Finishes what is queued and closes the file.</summary>
     public void Dispose()
     {
-        if (commands.IsAddingCompleted)
+        if (closed)
             return;
+        closed = true;
         commands.CompleteAdding();
         thread.Join();
         connection.Dispose();
         commands.Dispose();
     }
 
+    /// <summary>Whether closing leaves the log beside the file as it is: it is folded into a file only when that is known to be sound.</summary>
+    private static void KeepLog(SqliteConnection connection, bool keep) =>
+        SQLitePCL.raw.sqlite3_db_config(connection.Handle, SQLitePCL.raw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, keep ? 1 : 0, out _);
+
     private static void Check(SqliteConnection connection, string name)
     {
         var result = Scalar(connection, "PRAGMA quick_check(1);") as string;
         if (result != "ok")
             throw Damaged(name, result ?? "no answer", null);
-        if (Scalar(connection, "PRAGMA user_version;") is long version && version > SchemaVersion)
+        var version = Scalar(connection, "PRAGMA user_version;") as long? ?? 0;
+        if (version == 0 && Scalar(connection, "SELECT count(*) FROM sqlite_master;") is not 0L)
+            throw new StateDamagedException($"{name} is not a state file but another program's database: name another file. Nothing was changed.");
+        if (version > SchemaVersion)
             throw new StateDamagedException($"The state file {name} has layout {version}, but this release knows layouts up to {SchemaVersion}: start the release that wrote it. Nothing was changed.");
     }
 
@@ -116,6 +134,19 @@ public sealed class SqliteDatabase : IDisposable
         using var command = connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
+    }
+
+    private bool TryAdd(Action command)
+    {
+        try
+        {
+            return !closed && commands.TryAdd(command);
+        }
+        catch (Exception e) when (e is InvalidOperationException or ObjectDisposedException)
+        {
+            // Closed between the look and the adding.
+            return false;
+        }
     }
 
     private void Work()

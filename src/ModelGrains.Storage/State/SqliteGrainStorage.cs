@@ -39,10 +39,9 @@ public sealed class SqliteGrainStorage : IGrainStorage
     /// <inheritdoc/>
     public async Task ClearStateAsync<T>(string stateName, GrainId grainId, IGrainState<T> grainState)
     {
-        var seen = grainState.ETag;
-        if (seen is not null)
-            await database.RunAsync(connection => Delete(connection, stateName, grainId.ToString(), seen));
-        grainState.ETag = null;
+        // The row stays, empty: its ETag goes on, or a writer from before could overwrite what is written later under the same number.
+        if (grainState.ETag is { } seen)
+            grainState.ETag = await database.RunAsync(connection => Write(connection, stateName, grainId.ToString(), seen, null));
         grainState.RecordExists = false;
         grainState.State = Activator.CreateInstance<T>();
     }
@@ -59,12 +58,12 @@ public sealed class SqliteGrainStorage : IGrainStorage
         return (reader.GetInt64(0).ToString(CultureInfo.InvariantCulture), reader.IsDBNull(1) ? null : reader.GetFieldValue<byte[]>(1));
     }
 
-    private static string Write(SqliteConnection connection, string name, string grain, string? seen, byte[] data)
+    private static string Write(SqliteConnection connection, string name, string grain, string? seen, byte[]? data)
     {
         using var command = connection.CreateCommand();
         command.Parameters.AddWithValue("$name", name);
         command.Parameters.AddWithValue("$grain", grain);
-        command.Parameters.AddWithValue("$data", data);
+        command.Parameters.AddWithValue("$data", (object?)data ?? DBNull.Value);
         if (seen is null)
         {
             command.CommandText = "INSERT INTO grain_state (name, grain, etag, data) VALUES ($name, $grain, 1, $data) ON CONFLICT DO NOTHING RETURNING etag";
@@ -76,16 +75,6 @@ public sealed class SqliteGrainStorage : IGrainStorage
         }
 
         return command.ExecuteScalar() is long etag ? etag.ToString(CultureInfo.InvariantCulture) : throw Conflict(connection, name, grain, seen);
-    }
-
-    private static bool Delete(SqliteConnection connection, string name, string grain, string seen)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = "DELETE FROM grain_state WHERE name = $name AND grain = $grain AND etag = $seen";
-        command.Parameters.AddWithValue("$name", name);
-        command.Parameters.AddWithValue("$grain", grain);
-        command.Parameters.AddWithValue("$seen", long.Parse(seen, CultureInfo.InvariantCulture));
-        return command.ExecuteNonQuery() == 1 ? true : throw Conflict(connection, name, grain, seen);
     }
 
     private static InconsistentStateException Conflict(SqliteConnection connection, string name, string grain, string? seen) =>

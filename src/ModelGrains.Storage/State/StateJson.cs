@@ -11,6 +11,7 @@ internal static class StateJson
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+        IgnoreReadOnlyProperties = true,
         Converters =
         {
             new TextConverter<ModelName>(ModelName.Parse),
