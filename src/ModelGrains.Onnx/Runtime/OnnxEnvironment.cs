@@ -50,7 +50,9 @@ public sealed class OnnxEnvironment
     /// <summary>Makes a session of a graph's file. Takes as long as the graph is big: never on a grain's turn.</summary>
     /// <param name="graphPath">The file; weights kept outside it lie beside it.</param>
     /// <param name="threads">Threads in one run: 1 runs on the caller's thread alone, more on the shared pool.</param>
-    internal InferenceSession CreateSession(string graphPath, int threads)
+    /// <param name="accelerator"><c>cpu</c> or <c>gpu</c>, the first CUDA device.</param>
+    /// <exception cref="NotSupportedException">The accelerator cannot be used: nothing is run elsewhere instead.</exception>
+    internal InferenceSession CreateSession(string graphPath, int threads, string accelerator)
     {
         using var options = new SessionOptions
         {
@@ -73,6 +75,20 @@ public sealed class OnnxEnvironment
             options.InterOpNumThreads = 1;
         }
 
+        if (accelerator == "gpu")
+            UseCuda(options);
         return new InferenceSession(graphPath, options);
+    }
+
+    private static void UseCuda(SessionOptions options)
+    {
+        try
+        {
+            options.AppendExecutionProvider_CUDA(0);
+        }
+        catch (Exception e) when (e is OnnxRuntimeException or EntryPointNotFoundException or DllNotFoundException)
+        {
+            throw new NotSupportedException("the accelerator 'gpu' cannot be used: this ONNX Runtime has no CUDA execution provider, or finds no device for it", e);
+        }
     }
 }

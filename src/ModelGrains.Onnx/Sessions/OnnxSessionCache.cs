@@ -11,7 +11,7 @@ public sealed class OnnxSessionCache
 {
     private readonly OnnxEnvironment environment;
     private readonly Lock gate = new();
-    private readonly Dictionary<(PackageDigest Package, int Threads), Entry> entries = [];
+    private readonly Dictionary<SessionKey, Entry> entries = [];
 
     /// <summary>Makes an empty cache.</summary>
     public OnnxSessionCache(OnnxEnvironment environment) => this.environment = environment;
@@ -30,14 +30,14 @@ public sealed class OnnxSessionCache
     /// <exception cref="OnnxRuntimeException">The graph cannot be loaded.</exception>
     internal SessionReference Acquire(SessionSource source)
     {
-        var key = (source.Package, source.Manifest.Threads);
+        var key = new SessionKey(source.Package, source.Manifest.Threads, source.Manifest.Accelerator);
         Entry? entry;
         lock (gate)
         {
             if (!entries.TryGetValue(key, out entry))
             {
                 var path = Path.Combine(source.Folder, source.Manifest.Graph);
-                entries[key] = entry = new Entry(() => new OnnxSession(environment.CreateSession(path, source.Manifest.Threads)));
+                entries[key] = entry = new Entry(() => new OnnxSession(environment.CreateSession(path, key.Threads, key.Accelerator)));
             }
 
             entry.References++;
@@ -54,7 +54,7 @@ public sealed class OnnxSessionCache
         }
     }
 
-    private void Release((PackageDigest Package, int Threads) key, Entry entry)
+    private void Release(SessionKey key, Entry entry)
     {
         lock (gate)
         {
@@ -67,6 +67,8 @@ public sealed class OnnxSessionCache
             entry.Session.Value.Dispose();
         NativeMethods.TrimHeap();
     }
+
+    private readonly record struct SessionKey(PackageDigest Package, int Threads, string Accelerator);
 
     private sealed class Entry(Func<OnnxSession> load)
     {

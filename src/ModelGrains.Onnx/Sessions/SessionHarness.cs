@@ -177,6 +177,10 @@ public sealed class SessionHarness
         {
             return Fail(loaded, ModelErrors.Cancelled());
         }
+        catch (NotSupportedException e)
+        {
+            return Fail(loaded, ModelErrors.Invalid($"failed to load '{key.VersionKey}': {e.Message}"));
+        }
         catch (OnnxRuntimeException e)
         {
             return Fail(loaded, ModelErrors.Invalid($"failed to load '{key.VersionKey}', ONNX Runtime says: {OrtErrorText.Clean(e.Message, source.Folder)}"));
