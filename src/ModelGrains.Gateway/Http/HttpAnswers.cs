@@ -39,6 +39,8 @@ internal static class HttpAnswers
         context.Response.StatusCode = status;
         context.Response.ContentType = "application/json";
         context.Response.ContentLength = body.Length;
-        await context.Response.BodyWriter.WriteAsync(body, context.RequestAborted);
+
+        // Without the request's token: to a caller that left in this moment Kestrel writes nothing, and no exception escapes.
+        await context.Response.BodyWriter.WriteAsync(body, CancellationToken.None);
     }
 }

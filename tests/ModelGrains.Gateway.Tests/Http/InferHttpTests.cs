@@ -177,13 +177,26 @@ public sealed class InferHttpTests
             await socket.ConnectAsync(host.HttpAddress.Host, host.HttpAddress.Port);
             await socket.SendAsync(Encoding.ASCII.GetBytes($"POST /v2/models/echo/infer HTTP/1.1\r\nHost: x\r\nContent-Length: {Body.Length + 5}\r\n\r\n{Body}"));
             socket.Shutdown(SocketShutdown.Send);
-            var rest = new byte[4096];
+            await ReadToEndAsync(socket);
+        }
+
+        await host.StopAsync();
+        Assert.Empty(host.Plane.Requests);
+    }
+
+    /// <summary>Waits until the server has closed or reset the connection.</summary>
+    private static async Task ReadToEndAsync(Socket socket)
+    {
+        var rest = new byte[4096];
+        try
+        {
             while (await socket.ReceiveAsync(rest) > 0)
             {
             }
         }
-
-        Assert.Empty(host.Plane.Requests);
+        catch (SocketException reset) when (reset.SocketErrorCode == SocketError.ConnectionReset)
+        {
+        }
     }
 
     private static async Task AssertErrorAsync(GatewayHost host, HttpStatusCode status, string text, string body = Body)

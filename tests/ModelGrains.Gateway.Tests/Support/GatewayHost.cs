@@ -67,12 +67,16 @@ internal sealed class GatewayHost : IAsyncDisposable
         return new GatewayHost(app, plane, time, log);
     }
 
+    /// <summary>Stops taking requests and waits for those in flight.</summary>
+    public Task StopAsync() => app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Http.Dispose();
         Http2.Dispose();
+        await StopAsync();
         await app.DisposeAsync();
-        Assert.Empty(Errors);
+        Assert.True(Errors.IsEmpty, string.Join(Environment.NewLine, Errors));
     }
 
     private sealed class ErrorLog : ILoggerProvider, ILogger
@@ -89,7 +93,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
             if (IsEnabled(logLevel))
-                Errors.Enqueue(formatter(state, exception));
+                Errors.Enqueue($"{formatter(state, exception)} {exception}");
         }
 
         public void Dispose()
