@@ -24,7 +24,7 @@ internal static partial class OrtErrorText
     [GeneratedRegex(@"^\[ErrorCode:\w+\]\s*")]
     private static partial Regex CodePrefix();
 
-    [GeneratedRegex(@"(/[\w.+\-]+)+\.(cc|h|hpp|cpp|cu):\d+\s+[^\n]*?(?=\s(?:[A-Z]|status)|$)")]
+    [GeneratedRegex(@"[\w.+\-/]+\.(cc|h|hpp|cpp|cu):\d+\s+[^\n]*?(?=\s(?:[A-Z]|status)|$)")]
     private static partial Regex SourcePlace();
 
     [GeneratedRegex(@"(?<![\w./])/(?:[\w.+\-]+/)+[\w.+\-]*")]

@@ -144,7 +144,7 @@ public sealed class SessionHarness
             {
                 last = session;
                 session = null;
-                MoveLocked(InstanceState.Unloaded, why);
+                MoveLocked(InstanceState.Unloaded, reason);
             }
         }
 

@@ -1,0 +1,53 @@
+using ModelGrains.Errors;
+using ModelGrains.Models;
+using ModelGrains.Tensors;
+
+namespace ModelGrains.Abstractions.Tests.Serialization;
+
+/// <summary>Golden numbers: they are stored and go over the wire.</summary>
+public class StoredNumbersTests
+{
+    public static TheoryData<Type, string> Numbers => new()
+    {
+        {
+            typeof(DataType),
+            "Bool=1 UInt8=2 UInt16=3 UInt32=4 UInt64=5 Int8=6 Int16=7 Int32=8 Int64=9 Fp16=10 Fp32=11 Fp64=12 Bytes=13 Bf16=14"
+        },
+        {
+            typeof(ModelErrorCode),
+            "ModelNotFound=1 VersionNotFound=2 InvalidInput=3 NotReady=4 Overloaded=5 DeadlineExceeded=6 Cancelled=7 Unauthenticated=8 " +
+            "PermissionDenied=9 Conflict=10 InstanceLost=11 RuntimeFault=12"
+        },
+        {
+            typeof(VersionState),
+            "Uploaded=1 Validated=2 Packaged=3 Verified=4 Ready=5 Serving=6 Superseded=7 Retiring=8 Retired=9 Failed=10"
+        },
+        { typeof(InstanceState), "New=1 Admitted=2 Loading=3 Warming=4 Ready=5 Draining=6 Unloaded=7 Failed=8" },
+        { typeof(DesiredState), "Loaded=1 Unloaded=2" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Numbers))]
+    public void Enum_Numbers_NeverChange(Type type, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Enum.GetValues(type).Cast<object>().Select(value => $"{value}={(int)value}")));
+
+    [Fact]
+    public void Enums_OfTheAssembly_AreAllPinned() =>
+        Assert.Equal(
+            PublicTypes.Assembly.GetExportedTypes().Where(type => type.IsEnum).Select(type => type.Name).Order(StringComparer.Ordinal),
+            Numbers.Select(row => ((Type)row[0]).Name).Order(StringComparer.Ordinal));
+
+    /// <summary>Yesterday's <c>[Id]</c>s: a member may be added at the end, none renumbered.</summary>
+    [Fact]
+    public void Ids_OfEveryMessage_AreThoseOfTheTable()
+    {
+        var path = Path.Combine(AppContext.BaseDirectory, "Golden", "ids.txt");
+        var now = PublicTypes.Messages.OrderBy(type => type.FullName, StringComparer.Ordinal)
+            .Select(type => $"{AliasOf(type)}: {string.Join(' ', PublicTypes.Stored(type).OrderBy(IdOf).Select(property => $"{IdOf(property)}={property.Name}"))}");
+        Assert.Equal(File.ReadAllLines(path), now);
+    }
+
+    private static string AliasOf(Type type) => ((AliasAttribute)Attribute.GetCustomAttribute(type, typeof(AliasAttribute))!).Alias;
+
+    private static uint IdOf(System.Reflection.PropertyInfo property) => ((IdAttribute)Attribute.GetCustomAttribute(property, typeof(IdAttribute))!).Id;
+}

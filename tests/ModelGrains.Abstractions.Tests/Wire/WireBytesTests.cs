@@ -1,0 +1,112 @@
+using System.Collections.Immutable;
+using Microsoft.Extensions.DependencyInjection;
+using ModelGrains.Errors;
+using ModelGrains.Inference;
+using ModelGrains.Models;
+using ModelGrains.Routing;
+using ModelGrains.Tensors;
+using Orleans.Serialization;
+
+namespace ModelGrains.Abstractions.Tests.Wire;
+
+/// <summary>Golden bytes: yesterday's still read, today's are equal. A change here is a change of the wire: add a member, never renumber one.</summary>
+public sealed class WireBytesTests : IDisposable
+{
+    private static readonly DateTimeOffset Time = new(2026, 8, 1, 12, 0, 0, TimeSpan.Zero);
+
+    private readonly ServiceProvider services = new ServiceCollection().AddSerializer().BuildServiceProvider();
+
+    public void Dispose() => services.Dispose();
+
+    [Fact]
+    public void VersionRecord_Written_IsGoldenAndReadsBack()
+    {
+        var read = RoundTrip("VersionRecord", Record());
+        Assert.Equal("fraud/3", read.Key.Format());
+        Assert.Equal(VersionState.Serving, read.State);
+        Assert.Equal(Record().Manifest.Signature, read.Manifest.Signature);
+        Assert.False(read.Manifest.Signature.Inputs[1].HasRank);
+        Assert.Equal("risk", read.Manifest.Labels["team"]);
+        Assert.Equal(Record().Events.AsEnumerable(), read.Events);
+    }
+
+    [Fact]
+    public void RouteRevision_Written_IsGoldenAndReadsBack()
+    {
+        var revision = new RouteRevision
+        {
+            Model = ModelName.Parse("fraud"),
+            Revision = 7,
+            Spec = new RouteSpec
+            {
+                Targets = [new RouteTarget { Version = new ModelVersion(3), Weight = 0.75 }, new RouteTarget { Version = new ModelVersion(4), Weight = 0.25, Instances = 2 }],
+            },
+            Time = Time,
+            Actor = "ada",
+            Reason = "canary",
+        };
+        Assert.Equal(revision, RoundTrip("RouteRevision", revision));
+    }
+
+    [Fact]
+    public void InferRequest_Written_IsGoldenAndReadsBack()
+    {
+        var request = new InferRequest
+        {
+            Model = ModelName.Parse("fraud"),
+            Version = new ModelVersion(3),
+            Id = "42",
+            Inputs = [new Tensor { Name = "x", DataType = DataType.Fp32, Shape = [1, 2], Data = new byte[] { 0, 0, 128, 63, 0, 0, 0, 64 } }],
+            Outputs = ["y"],
+            Parameters = ImmutableDictionary<string, ParameterValue>.Empty.Add("priority", new ParameterValue { Int64 = 1 }),
+        };
+        var read = RoundTrip("InferRequest", request);
+        Assert.Equal(request.Model, read.Model);
+        Assert.Equal(request.Version, read.Version);
+        Assert.Equal(request.Inputs[0].Data.ToArray(), read.Inputs[0].Data.ToArray());
+        Assert.Equal(request.Inputs[0].Shape.AsEnumerable(), read.Inputs[0].Shape);
+        Assert.Equal(request.Outputs.AsEnumerable(), read.Outputs);
+        Assert.Equal(1, read.Parameters["priority"].Int64);
+    }
+
+    [Fact]
+    public void Outcome_OfAnError_IsGoldenAndReadsBack()
+    {
+        Outcome<InferResponse> outcome = ModelErrors.QueueFull("fraud", 4096, TimeSpan.FromMilliseconds(100));
+        var read = RoundTrip("Outcome", outcome);
+        Assert.False(read.IsSuccess);
+        Assert.Equal(outcome.Error!.Message, read.Error!.Message);
+        Assert.Equal(outcome.Error.RetryAfter, read.Error.RetryAfter);
+    }
+
+    private static VersionRecord Record() => new()
+    {
+        Key = VersionKey.Parse("fraud/3"),
+        Package = PackageDigest.FromSha256(new byte[32]),
+        Manifest = new ModelManifest
+        {
+            Name = ModelName.Parse("fraud"),
+            Version = new ModelVersion(3),
+            Signature = new ModelSignature
+            {
+                Inputs = [new TensorSpec { Name = "x", DataType = DataType.Fp32, Shape = [-1, 4] }, new TensorSpec { Name = "s", DataType = DataType.Bytes, Optional = true }],
+                Outputs = [new TensorSpec { Name = "y", DataType = DataType.Int64, Shape = [-1] }],
+            },
+            Labels = ImmutableDictionary<string, string>.Empty.Add("team", "risk"),
+            Expiry = new ExpiryOptions { UnusedFor = TimeSpan.FromDays(30) },
+        },
+        State = VersionState.Serving,
+        Desired = DesiredState.Loaded,
+        SizeInBytes = 1234,
+        Events = [new VersionEvent { Time = Time, State = VersionState.Serving, Actor = "ada", Reason = "deploy", Evidence = "2 samples" }],
+    };
+
+    private T RoundTrip<T>(string name, T value)
+    {
+        var serializer = services.GetRequiredService<Serializer<T>>();
+        var today = Convert.ToHexStringLower(serializer.SerializeToArray(value));
+        var yesterday = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Golden", name + ".hex")).Trim();
+        Assert.True(yesterday == today, $"The bytes of {name} changed. Today: {today}");
+        return serializer.Deserialize(Convert.FromHexString(yesterday))!;
+    }
+}
