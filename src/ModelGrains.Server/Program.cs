@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using ModelGrains.Gateway.Hosting;
@@ -25,6 +26,15 @@ catch (DataDirectoryException e)
 catch (StateDamagedException e)
 {
     return Refuse(e, ExitCodes.StateDamaged);
+}
+catch (IOException e) when (e.InnerException is AddressInUseException)
+{
+    return Refuse(e, ExitCodes.PortInUse);
+}
+catch (Exception e)
+{
+    Console.Error.WriteLine($"The server failed: {e}");
+    return ExitCodes.Failure;
 }
 
 static int Refuse(Exception e, int exitCode)
