@@ -15,6 +15,9 @@ public sealed class FolderPackageStore : IPackageStore
 
     private readonly string root;
 
+    /// <summary>Held while a package's folder is put in place or taken away; the folder has one owner, the process with the data directory.</summary>
+    private readonly SemaphoreSlim gate = new(1, 1);
+
     /// <summary>Opens the store, making its folder where there is none, and sweeps what a crash left.</summary>
     public FolderPackageStore(string root)
     {
@@ -85,18 +88,17 @@ public sealed class FolderPackageStore : IPackageStore
     }
 
     /// <inheritdoc/>
-    public Task DeleteAsync(PackageDigest digest, CancellationToken cancellationToken)
+    public async Task DeleteAsync(PackageDigest digest, CancellationToken cancellationToken)
     {
-        var folder = Path.Combine(root, digest.Hex);
-        if (Directory.Exists(folder))
+        await gate.WaitAsync(cancellationToken);
+        try
         {
-            // Renamed first: a crash in the middle of the deletion leaves no half package.
-            var doomed = Path.Combine(root, StagingName, Path.GetRandomFileName());
-            Directory.Move(folder, doomed);
-            Directory.Delete(doomed, recursive: true);
+            Delete(digest);
         }
-
-        return Task.CompletedTask;
+        finally
+        {
+            gate.Release();
+        }
     }
 
     /// <inheritdoc/>
@@ -122,28 +124,41 @@ public sealed class FolderPackageStore : IPackageStore
     private async Task PublishAsync(string staged, PackageDigest digest, CancellationToken cancellationToken)
     {
         var target = Path.Combine(root, digest.Hex);
-        if (Directory.Exists(target))
-        {
-            try
-            {
-                await OpenAsync(digest, cancellationToken);
-                return;
-            }
-            catch (PackageDamagedException)
-            {
-                // The same content comes again: it takes the damaged one's place.
-                await DeleteAsync(digest, cancellationToken);
-            }
-        }
-
+        await gate.WaitAsync(cancellationToken);
         try
         {
+            if (Directory.Exists(target))
+            {
+                try
+                {
+                    await OpenAsync(digest, cancellationToken);
+                    return;
+                }
+                catch (Exception e) when (e is PackageDamagedException or PackageNotFoundException)
+                {
+                    // The same content comes again: it takes the damaged one's place.
+                    Delete(digest);
+                }
+            }
+
             Directory.Move(staged, target);
         }
-        catch (IOException) when (Directory.Exists(target))
+        finally
         {
-            // Another writer of the same content was faster.
+            gate.Release();
         }
+    }
+
+    private void Delete(PackageDigest digest)
+    {
+        var folder = Path.Combine(root, digest.Hex);
+        if (!Directory.Exists(folder))
+            return;
+
+        // Renamed first: a crash in the middle of the deletion leaves no half package.
+        var doomed = Path.Combine(root, StagingName, Path.GetRandomFileName());
+        Directory.Move(folder, doomed);
+        Directory.Delete(doomed, recursive: true);
     }
 
     private string ContentOf(PackageDigest digest) => Path.Combine(root, digest.Hex, ContentName);

@@ -5,6 +5,7 @@ using ModelGrains.Onnx.Tests.Support;
 
 namespace ModelGrains.Onnx.Tests.Runtime;
 
+[Collection(nameof(WholeProcess))]
 public class OnnxEnvironmentTests
 {
     [Fact]
