@@ -42,7 +42,7 @@ public static class GrainServices
             provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>()));
         services.TryAddSingleton(provider => new CatalogStartup(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<IClusterMembershipService>(), provider.GetRequiredService<ILogger<CatalogStartup>>(),
-            provider.GetRequiredService<InstanceControl>(), provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>()));
+            provider.GetRequiredService<ModelLocks>(), provider.GetRequiredService<InstanceControl>(), provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>()));
         return silo;
     }
 }

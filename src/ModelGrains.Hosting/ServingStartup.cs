@@ -36,6 +36,8 @@ public sealed partial class ServingStartup : BackgroundService
         this.lifetime = lifetime;
         this.time = time;
         this.logger = logger;
+        // For the whole life of the process: not ready is the first thing that a stop says.
+        lifetime.ApplicationStopping.Register(state.MarkStopping);
     }
 
     /// <summary>What the start came to, once it is done.</summary>
@@ -44,7 +46,6 @@ public sealed partial class ServingStartup : BackgroundService
     /// <inheritdoc/>
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var onStopping = lifetime.ApplicationStopping.Register(state.MarkStopping);
         var startedAt = time.GetTimestamp();
         try
         {
@@ -84,9 +85,17 @@ public sealed partial class ServingStartup : BackgroundService
         var failures = 0;
         foreach (var folder in Directory.EnumerateDirectories(options.SamplesDirectory).Order(StringComparer.Ordinal))
         {
-            var outcome = await deployer.DeployAsync(folder, new DeployCommand { Actor = "samples" }, cancellationToken);
-            if (!outcome.IsSuccess)
+            try
+            {
+                var outcome = await deployer.DeployAsync(folder, new DeployCommand { Actor = "samples", OnlyIfUnrouted = true }, cancellationToken);
+                if (!outcome.IsSuccess)
+                    failures++;
+            }
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+            {
+                Log.SampleFailed(logger, e, Path.GetFileName(folder));
                 failures++;
+            }
         }
 
         data.MarkSamplesDeployed();
@@ -97,6 +106,9 @@ public sealed partial class ServingStartup : BackgroundService
     {
         [LoggerMessage(1400, LogLevel.Information, "Ready with {Versions} versions, {Failures} not loaded, after {Milliseconds:F0} ms")]
         public static partial void Ready(ILogger logger, int versions, int failures, double milliseconds);
+
+        [LoggerMessage(1402, LogLevel.Error, "Sample {Sample} was not deployed")]
+        public static partial void SampleFailed(ILogger logger, Exception exception, string sample);
 
         [LoggerMessage(1401, LogLevel.Error, "The start failed; the server stays not ready")]
         public static partial void Failed(ILogger logger, Exception exception);

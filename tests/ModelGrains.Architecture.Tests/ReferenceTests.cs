@@ -68,7 +68,7 @@ public sealed class ReferenceTests
         Assert.DoesNotContain(used, name => !ContractNamespaces.Any(contract => name == contract || name.StartsWith(contract + ".", StringComparison.Ordinal)));
     }
 
-    private static bool IsGenerated(string type) => type.StartsWith("Orleans.Serialization.", StringComparison.Ordinal) || type.StartsWith("Orleans.Metadata.", StringComparison.Ordinal);
+    private static bool IsGenerated(string type) => type.StartsWith("Orleans.Serialization.", StringComparison.Ordinal) || type.StartsWith("Orleans.Metadata.", StringComparison.Ordinal) || type == "Orleans.ApplicationPartAttribute";
 
     private static IEnumerable<string> ReferencesOf(string assembly) =>
         Assembly.LoadFrom(PathOf(assembly)).GetReferencedAssemblies().Select(name => name.Name!);

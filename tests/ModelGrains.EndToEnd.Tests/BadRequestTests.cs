@@ -50,6 +50,20 @@ public sealed class BadRequestTests : IClassFixture<SharedServer>
     }
 
     [Theory]
+    [InlineData("http://evil.example", 403)]
+    [InlineData("null", 403)]
+    public async Task Http_CommandOfAnotherSitesPage_IsRefused(string origin, int status)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/repository/models/iris_forest/unload");
+        request.Headers.Add("Origin", origin);
+
+        using var answer = await server.Http.SendAsync(request);
+
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.True((await server.Http.GetAsync("/v2/models/iris_forest/ready")).IsSuccessStatusCode);
+    }
+
+    [Theory]
     [InlineData("name=a%20b", "name: is 'a b'")]
     [InlineData("name=m&version=0", "version: is '0', expected a positive integer")]
     [InlineData("", "name: is missing")]

@@ -127,6 +127,35 @@ public sealed class DeployerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task DeployAsync_WrongSampleAndNoWarmUp_IsRefusedAllTheSame()
+    {
+        var package = cluster.Folder.AddPackage("wrong", "add_one", """
+            { "name": "m", "warmUp": { "iterations": 0 }, "samples": [ {
+                "inputs": [ { "name": "x", "datatype": "FP32", "shape": [1], "data": [1] } ],
+                "outputs": [ { "name": "y", "datatype": "FP32", "shape": [1], "data": [3] } ] } ] }
+            """);
+
+        var outcome = await cluster.Deployer.DeployAsync(package, new DeployCommand { Actor = "test" }, CancellationToken.None);
+
+        Assert.Equal(ModelErrorCode.InvalidInput, outcome.Error!.Code);
+        Assert.Empty(await cluster.Grains.ListCatalogAsync());
+    }
+
+    [Fact]
+    public async Task DeployAsync_SampleOfAModelThatIsRouted_LeavesTheUsersVersion()
+    {
+        await cluster.DeployAsync("iris_forest", "m");
+
+        var outcome = await cluster.Deployer.DeployAsync(
+            cluster.Folder.AddPackage("sample", "iris_logreg"),
+            new DeployCommand { Name = ModelName.Parse("m"), OnlyIfUnrouted = true, Actor = "samples" },
+            CancellationToken.None);
+
+        Assert.Equal(ModelErrorCode.Conflict, outcome.Error!.Code);
+        Assert.Single(await cluster.Grains.ListCatalogAsync());
+    }
+
+    [Fact]
     public async Task DeployAsync_WrongManifest_NamesEveryFieldAtOnce()
     {
         var package = cluster.Folder.AddPackage("wrong", "add_one", """

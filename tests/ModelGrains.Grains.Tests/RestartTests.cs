@@ -37,6 +37,47 @@ public sealed class RestartTests
         Assert.Empty(await cluster.Data.Packages.ListAsync(CancellationToken.None));
     }
 
+    [Fact]
+    public async Task RunAsync_CrashBeforeTheRouteWasWritten_ForgetsTheVersion()
+    {
+        await using var cluster = await ServingCluster.StartAsync();
+        await RegisterAsync(cluster, VersionState.Ready);
+
+        await cluster.Silo<CatalogStartup>().RunAsync(CancellationToken.None);
+
+        Assert.Empty(await cluster.Grains.ListCatalogAsync());
+    }
+
+    [Fact]
+    public async Task InferAsync_WhileTheVersionIsBeingDeployed_DoesNotDisturbItsLoad()
+    {
+        await using var cluster = await ServingCluster.StartAsync();
+        await RegisterAsync(cluster, VersionState.Packaged);
+        var instance = cluster.Grains.Instance(new InstanceKey(Model, new ModelVersion(1), 0));
+
+        var load = instance.LoadAsync(CancellationToken.None);
+        var early = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => instance.InferAsync(Requests.AddOne("add_one", 1), CancellationToken.None)));
+
+        Assert.True((await load).IsSuccess);
+        Assert.All(early, answer => Assert.True(answer.IsSuccess || answer.Error.Code == Errors.ModelErrorCode.NotReady, answer.ToString()));
+        Assert.Equal(InstanceState.Ready, (await instance.GetStatusAsync()).State);
+    }
+
+    [Fact]
+    public async Task GetStatusAsync_WantedInstanceThatWasLost_BringsItBackWithoutARequest()
+    {
+        using var folder = new TemporaryFolder();
+        await using (var first = await ServingCluster.StartAsync(folder: folder))
+            await first.DeployAsync("add_one");
+
+        await using var second = await ServingCluster.StartAsync(folder: folder);
+        var instance = second.Grains.Instance(new InstanceKey(Model, new ModelVersion(1), 0));
+        while ((await instance.GetStatusAsync()).State != InstanceState.Ready)
+            await Task.Yield();
+
+        Assert.Single(second.Silo<Silos.InstanceTable>().Read());
+    }
+
     [Theory]
     [InlineData(VersionState.Ready)]
     [InlineData(VersionState.Serving)]

@@ -95,7 +95,7 @@ public sealed partial class ServerProcess : IAsyncDisposable
 
     private static ServerProcess Launch(string dataDirectory, (string Key, string Value)[] settings)
     {
-        var ports = FreePorts();
+        var ports = FreePorts(5);
         var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ModelGrains.Server.dll")])
         {
             RedirectStandardOutput = true,
@@ -119,9 +119,10 @@ public sealed partial class ServerProcess : IAsyncDisposable
         return server;
     }
 
-    private static int[] FreePorts()
+    /// <summary>Ports that were free a moment ago.</summary>
+    public static int[] FreePorts(int count)
     {
-        var listeners = Enumerable.Range(0, 5).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
+        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
         listeners.ForEach(listener => listener.Start());
         int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
         listeners.ForEach(listener => listener.Stop());

@@ -14,7 +14,7 @@ public interface IDataPlane
     /// <summary>Who the server says it is.</summary>
     ServerDescription Server { get; }
 
-    /// <summary>Whether the server takes requests: started, not stopping, and every version that should be loaded is.</summary>
+    /// <summary>Whether the server takes requests: started, not stopping, and every version that should be loaded was tried.</summary>
     bool IsReady { get; }
 
     /// <summary>Runs one inference.</summary>

@@ -87,12 +87,19 @@ public static class GatewayHostingExtensions
     private static Task OnItsPortAsync(HttpContext context, RequestDelegate next)
     {
         var role = context.Features.Get<ConnectionRole>();
+        if (IsFromAnotherSite(context.Request))
+            return HttpAnswers.WriteErrorAsync(context, StatusCodes.Status403Forbidden, "Requests from pages of other sites are refused");
         if (context.GetEndpoint() is { } endpoint && role is not null && endpoint.Metadata.GetMetadata<ListenerRoleMetadata>()?.Role == role.Role)
             return next(context);
         return role?.Role == ListenerRole.Http
             ? HttpAnswers.WriteErrorAsync(context, StatusCodes.Status404NotFound, "Not Found")
             : NotFound(context);
     }
+
+    /// <summary>Whether a browser sends this for a page of another site: any page could otherwise give commands to a server on its reader's machine.</summary>
+    private static bool IsFromAnotherSite(HttpRequest request) =>
+        !HttpMethods.IsGet(request.Method) && request.Headers.Origin.ToString() is { Length: > 0 } origin &&
+        !(Uri.TryCreate(origin, UriKind.Absolute, out var from) && from.Authority == request.Host.Value);
 
     private static Task NotFound(HttpContext context)
     {

@@ -12,6 +12,9 @@ public sealed record DeployCommand
     /// <summary>Whether the versions that it takes the place of stay loaded; by default they are drained and unloaded.</summary>
     public bool KeepPrevious { get; init; }
 
+    /// <summary>Whether to leave a model alone that is routed already: for samples, which must not take the place of a user's version.</summary>
+    public bool OnlyIfUnrouted { get; init; }
+
     /// <summary>Who asks.</summary>
     public required string Actor { get; init; }
 }

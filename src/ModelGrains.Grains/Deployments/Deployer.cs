@@ -52,14 +52,16 @@ public sealed partial class Deployer
         }
 
         using var held = await locks.EnterAsync(manifest.Name, cancellationToken);
+        if (command.OnlyIfUnrouted && await grains.Route(manifest.Name).GetAsync() is { Spec.Targets.IsEmpty: false } standing)
+            return Refused(ModelErrors.Conflict($"'{manifest.Name}' is routed already, to version {string.Join(", ", standing.Spec.Targets.Select(target => target.Version))}"));
         var registered = await RegisterAsync(folder, manifest, command.Actor, cancellationToken);
         if (!registered.IsSuccess)
             return Refused(registered.Error);
         var record = registered.Value;
-        ModelError? error;
+        Outcome<RouteRevision> routed;
         try
         {
-            error = await BringUpAsync(record, command.Actor, manifest.Samples.Length);
+            routed = await BringUpAsync(record, command.Actor, manifest.Samples.Length) is { } error ? error : await RouteAsync(record, command.Actor);
         }
         catch (Exception e)
         {
@@ -67,13 +69,14 @@ public sealed partial class Deployer
             throw;
         }
 
-        if (error is not null)
+        if (!routed.IsSuccess)
         {
-            await UndoAsync(record, error.Message);
-            return Refused(error);
+            await UndoAsync(record, routed.Error.Message);
+            return Refused(routed.Error);
         }
 
-        return await ServeAsync(record, command, manifest.Samples.Length);
+        await consequences.ApplyAsync(record.Key.Model, command.Actor, command.KeepPrevious);
+        return new DeployResult(await grains.Catalog(record.Key.Model).GetAsync(record.Key) ?? record, routed.Value, manifest.Samples.Length);
     }
 
     private async Task<Outcome<VersionRecord>> RegisterAsync(string folder, ModelManifest manifest, string actor, CancellationToken cancellationToken)
@@ -121,11 +124,25 @@ public sealed partial class Deployer
         return null;
     }
 
-    /// <summary>Takes back what a failed deployment did. A version that was there before is left as it was.</summary>
+    private async Task<Outcome<RouteRevision>> RouteAsync(VersionRecord record, string actor) =>
+        await grains.Route(record.Key.Model).SetAsync(new SetRoute
+        {
+            Spec = RouteSpec.Single(record.Key.Version, record.Manifest.Instances),
+            Actor = actor,
+            Reason = $"deploy {record.Key}",
+        });
+
+    /// <summary>
+    /// Takes back what a failed deployment did. A version that was there before is left as it was; so is one that the route has after
+    /// all, since a write whose answer was lost may have been stored.
+    /// </summary>
     private async Task UndoAsync(VersionRecord record, string reason)
     {
+        var route = await grains.Route(record.Key.Model).GetAsync();
+        if (route.Spec.Targets.Any(target => target.Version == record.Key.Version))
+            return;
         if (!record.IsAcknowledged || record.Desired == DesiredState.Unloaded)
-            await instances.UnloadAsync(record, reason);
+            await instances.TryUnloadAsync(record, reason);
         if (record.IsAcknowledged)
         {
             await grains.Catalog(record.Key.Model).MoveAsync(new MoveVersion
@@ -140,22 +157,6 @@ public sealed partial class Deployer
 
         await grains.Catalog(record.Key.Model).RemoveAsync(record.Key);
         await cleaner.CleanAsync(record.Package);
-    }
-
-    private async Task<Outcome<DeployResult>> ServeAsync(VersionRecord record, DeployCommand command, int samples)
-    {
-        var model = record.Key.Model;
-        var route = await grains.Route(model).SetAsync(new SetRoute
-        {
-            Spec = RouteSpec.Single(record.Key.Version, record.Manifest.Instances),
-            Actor = command.Actor,
-            Reason = $"deploy {record.Key}",
-        });
-        if (!route.IsSuccess)
-            return route.Error;
-        await consequences.ApplyAsync(model, command.Actor, command.KeepPrevious);
-        var stored = await grains.Catalog(model).GetAsync(record.Key);
-        return new DeployResult(stored ?? record, route.Value, samples);
     }
 
     private ModelError Refused(ModelError error)

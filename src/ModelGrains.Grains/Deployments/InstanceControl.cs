@@ -1,14 +1,25 @@
+using Microsoft.Extensions.Logging;
 using ModelGrains.Errors;
 using ModelGrains.Models;
 
 namespace ModelGrains.Grains.Deployments;
 
 /// <summary>Loads and unloads every instance of a version.</summary>
-internal sealed class InstanceControl
+internal sealed partial class InstanceControl
 {
-    private readonly IGrainFactory grains;
+    /// <summary>How long a command waits for instances to drain; they go on without it.</summary>
+    private static readonly TimeSpan DrainWait = TimeSpan.FromSeconds(30);
 
-    public InstanceControl(IGrainFactory grains) => this.grains = grains;
+    private readonly IGrainFactory grains;
+    private readonly TimeProvider time;
+    private readonly ILogger<InstanceControl> logger;
+
+    public InstanceControl(IGrainFactory grains, TimeProvider time, ILogger<InstanceControl> logger)
+    {
+        this.grains = grains;
+        this.time = time;
+        this.logger = logger;
+    }
 
     /// <summary>Loads every slot; null when all are ready, else the first error.</summary>
     public async Task<ModelError?> LoadAsync(VersionRecord record)
@@ -27,6 +38,28 @@ internal sealed class InstanceControl
     public Task UnloadAsync(VersionRecord record, string reason) =>
         Task.WhenAll(Slots(record).Select(key => grains.Instance(key).UnloadAsync(reason, CancellationToken.None)));
 
+    /// <summary>
+    /// As <see cref="UnloadAsync"/>, for what is no longer wanted: that it is so is stored, so a failure or a long drain is logged and
+    /// keeps nobody waiting.
+    /// </summary>
+    public async Task TryUnloadAsync(VersionRecord record, string reason)
+    {
+        try
+        {
+            await UnloadAsync(record, reason).WaitAsync(DrainWait, time);
+        }
+        catch (Exception e)
+        {
+            Log.NotUnloaded(logger, record.Key, e.Message);
+        }
+    }
+
     private static IEnumerable<InstanceKey> Slots(VersionRecord record) =>
         Enumerable.Range(0, record.Manifest.Instances).Select(slot => new InstanceKey(record.Key.Model, record.Key.Version, slot));
+
+    private static partial class Log
+    {
+        [LoggerMessage(1320, LogLevel.Warning, "{Version} is not unloaded yet: {Message}")]
+        public static partial void NotUnloaded(ILogger logger, VersionKey version, string message);
+    }
 }

@@ -23,6 +23,7 @@ internal sealed class RouteConsequences
     {
         var route = await grains.Route(model).GetAsync();
         var catalog = grains.Catalog(model);
+        var left = new List<(VersionRecord Record, string Reason)>();
         foreach (var record in await catalog.ListAsync(model))
         {
             var (state, reason) = VersionPlan.For(record, route) switch
@@ -32,19 +33,23 @@ internal sealed class RouteConsequences
                 VersionAction.MarkReady => (VersionState.Ready, "taken out of service"),
                 _ => (record.State, ""),
             };
-            if (state == record.State)
+            if (reason.Length == 0)
                 continue;
             var unload = state != VersionState.Serving && !keepPrevious;
             await catalog.MoveAsync(new MoveVersion
             {
                 Key = record.Key,
                 State = state,
-                Desired = unload ? DesiredState.Unloaded : null,
+                Desired = state == VersionState.Serving ? DesiredState.Loaded : unload ? DesiredState.Unloaded : null,
                 Actor = actor,
                 Reason = reason,
             });
             if (unload)
-                await instances.UnloadAsync(record, reason);
+                left.Add((record, reason));
         }
+
+        // After every record says what holds: a drain may take as long as the longest request.
+        foreach (var (record, reason) in left)
+            await instances.TryUnloadAsync(record, reason);
     }
 }

@@ -46,12 +46,14 @@ public sealed class VersionCommands
         var route = await grains.Route(model).GetAsync();
         if (version is null || route.Spec.Targets.IsEmpty)
         {
-            await grains.Route(model).SetAsync(new SetRoute
+            var routed = await grains.Route(model).SetAsync(new SetRoute
             {
                 Spec = RouteSpec.Single(record.Key.Version, record.Manifest.Instances),
                 Actor = actor,
                 Reason = $"load {record.Key}",
             });
+            if (!routed.IsSuccess)
+                return routed.Error;
             await consequences.ApplyAsync(model, actor, keepPrevious: false);
         }
 
@@ -69,7 +71,8 @@ public sealed class VersionCommands
         var found = await FindAsync(model, version);
         if (!found.IsSuccess)
             return found.Error;
-        await UnloadAsync(model, found.Value, actor, "unloaded by command");
+        if (await UnloadAsync(model, found.Value, actor, "unloaded by command") is { } error)
+            return error;
         return Outcome.Success<IReadOnlyList<VersionRecord>>(found.Value);
     }
 
@@ -81,7 +84,8 @@ public sealed class VersionCommands
         var found = await FindAsync(model, version);
         if (!found.IsSuccess)
             return found.Error;
-        await UnloadAsync(model, found.Value, actor, "deleted");
+        if (await UnloadAsync(model, found.Value, actor, "deleted") is { } error)
+            return error;
         foreach (var record in found.Value)
         {
             await grains.Catalog(model).RemoveAsync(record.Key);
@@ -91,19 +95,21 @@ public sealed class VersionCommands
         return Outcome.Success<IReadOnlyList<VersionRecord>>(found.Value);
     }
 
-    private async Task UnloadAsync(ModelName model, IReadOnlyList<VersionRecord> records, string actor, string reason)
+    private async Task<ModelError?> UnloadAsync(ModelName model, IReadOnlyList<VersionRecord> records, string actor, string reason)
     {
         var route = await grains.Route(model).GetAsync();
         var left = route.Spec.Targets.RemoveAll(target => records.Any(record => record.Key.Version == target.Version));
         if (left.Length != route.Spec.Targets.Length)
         {
             var sum = left.Sum(target => target.Weight);
-            await grains.Route(model).SetAsync(new SetRoute
+            var routed = await grains.Route(model).SetAsync(new SetRoute
             {
                 Spec = new RouteSpec { Targets = [.. left.Select(target => target with { Weight = target.Weight / sum })] },
                 Actor = actor,
                 Reason = reason,
             });
+            if (!routed.IsSuccess)
+                return routed.Error;
             await consequences.ApplyAsync(model, actor, keepPrevious: false);
         }
 
@@ -112,6 +118,8 @@ public sealed class VersionCommands
             await grains.Catalog(model).MoveAsync(new MoveVersion { Key = record.Key, Desired = DesiredState.Unloaded, Actor = actor, Reason = reason });
             await instances.UnloadAsync(record, reason);
         }
+
+        return null;
     }
 
     private async Task<Outcome<List<VersionRecord>>> FindAsync(ModelName model, ModelVersion? version)

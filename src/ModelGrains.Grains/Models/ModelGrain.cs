@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ModelGrains.Core.Catalog;
 using ModelGrains.Errors;
 using ModelGrains.Grains.Deployments;
 using ModelGrains.Grains.Silos;
@@ -28,6 +29,7 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
 
     private VersionRecord? record;
     private Task<ModelError?>? loading;
+    private bool isLeaving;
 
     public ModelGrain(
         IGrainContext context,
@@ -58,14 +60,9 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
-        try
-        {
-            await harness.UnloadAsync(reason.Description).WaitAsync(cancellationToken);
-        }
-        finally
-        {
-            table.Remove(key, harness);
-        }
+        isLeaving = true;
+        table.Remove(key, harness);
+        await UnloadWhenLoadedAsync(reason.Description).WaitAsync(cancellationToken);
     }
 
     public async Task<Outcome<InferResponse>> InferAsync(InferRequest request, CancellationToken cancellationToken)
@@ -84,42 +81,45 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
 
     public async Task UnloadAsync(string reason, CancellationToken cancellationToken)
     {
-        if (loading is { IsCompleted: false } underWay)
-            await underWay.WaitAsync(cancellationToken);
-        var held = harness.State is InstanceState.Ready or InstanceState.Draining;
-        await harness.UnloadAsync(reason).WaitAsync(cancellationToken);
+        var held = harness.State is not (InstanceState.New or InstanceState.Unloaded or InstanceState.Failed);
+        await UnloadWhenLoadedAsync(reason).WaitAsync(cancellationToken);
         if (held)
             Log.Unloaded(logger, key, reason);
-        DeactivateOnIdle();
+        LeaveIfIdle();
     }
 
     public Task<InstanceStatus> GetStatusAsync()
     {
         var status = Status();
         if (record is null)
-            DeactivateOnIdle();
+            LeaveIfIdle();
+        else if (status.State == InstanceState.New && VersionPlan.IsWanted(record))
+            _ = LoadOnceAsync(); // It was lost with its silo: whoever waits for it to be ready must not wait for a request.
         return Task.FromResult(status);
     }
 
     private InstanceStatus Status() => harness.Read() with { Silo = silo.Name };
 
-    /// <summary>Brings an instance that should be loaded to that state; null when it is, else why it cannot answer.</summary>
+    /// <summary>Brings an instance that should be loaded to that state; null where the harness has the answer, else why there is none.</summary>
     private async Task<ModelError?> PrepareAsync(CancellationToken cancellationToken)
     {
+        record = await Catalog.GetAsync(key.VersionKey);
+        if (harness.State == InstanceState.Ready)
+            return null;
         if (record is null)
         {
-            DeactivateOnIdle();
+            LeaveIfIdle();
             var versions = await Catalog.ListAsync(key.Model);
             return versions.IsEmpty ? ModelErrors.UnknownModel(key.Model.Value) : ModelErrors.UnknownVersion(key.Model.Value, key.Version.ToString());
         }
 
-        if (record.Desired != DesiredState.Loaded || !record.IsAcknowledged)
+        if (!VersionPlan.IsWanted(record))
         {
-            DeactivateOnIdle();
+            LeaveIfIdle();
             return ModelErrors.VersionNotReady(key.VersionKey, record.Desired == DesiredState.Unloaded ? $"unloaded: {record.LastEvent.Reason}" : "being deployed");
         }
 
-        if (harness.State is not (InstanceState.New or InstanceState.Admitted or InstanceState.Loading or InstanceState.Warming))
+        if (harness.State is InstanceState.Draining or InstanceState.Failed)
             return null;
         try
         {
@@ -130,6 +130,21 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
         {
             return ModelErrors.Cancelled();
         }
+    }
+
+    /// <summary>Ends the activation where it holds nothing and does nothing: whoever asks next gets a fresh one with the record as it is then.</summary>
+    private void LeaveIfIdle()
+    {
+        if (loading is not { IsCompleted: false } && harness.State is InstanceState.New or InstanceState.Unloaded or InstanceState.Failed)
+            DeactivateOnIdle();
+    }
+
+    /// <summary>Unloads, after a load that is under way: its session would otherwise belong to nobody.</summary>
+    private async Task UnloadWhenLoadedAsync(string reason)
+    {
+        if (loading is { IsCompleted: false } underWay)
+            await ((Task)underWay).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        await harness.UnloadAsync(reason);
     }
 
     /// <summary>One load at a time, however many ask; a finished one is done anew only where nothing is loaded.</summary>
@@ -145,9 +160,10 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
         record = await Catalog.GetAsync(key.VersionKey);
         if (record is null)
             return ModelErrors.UnknownVersion(key.Model.Value, key.Version.ToString());
-        table.Add(key, harness);
         if (harness.State == InstanceState.Draining)
             await harness.UnloadAsync("");
+        if (!isLeaving)
+            table.Add(key, harness);
         var wanted = record;
         var error = await harness.LoadAsync(() => FetchAsync(packages, wanted), CancellationToken.None);
         if (error is null)
@@ -165,9 +181,20 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
 
     private static async Task<Outcome<SessionSource>> FetchAsync(IPackageStore packages, VersionRecord record)
     {
-        var package = await packages.OpenAsync(record.Package, CancellationToken.None);
-        var manifest = PackageInspector.Inspect(package.Folder, record.Key.Model, record.Key.Version);
-        return manifest.IsSuccess ? new SessionSource(package.Digest, package.Folder, manifest.Value) : manifest.Error;
+        try
+        {
+            var package = await packages.OpenAsync(record.Package, CancellationToken.None);
+            var manifest = PackageInspector.Inspect(package.Folder, record.Key.Model, record.Key.Version);
+            return manifest.IsSuccess ? new SessionSource(package.Digest, package.Folder, manifest.Value) : manifest.Error;
+        }
+        catch (Exception e) when (e is PackageNotFoundException or PackageDamagedException)
+        {
+            return ModelErrors.RuntimeFault($"failed to load '{record.Key}': {e.Message}");
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return ModelErrors.RuntimeFault($"failed to load '{record.Key}': its package cannot be read ({e.GetType().Name})");
+        }
     }
 
     private static partial class Log

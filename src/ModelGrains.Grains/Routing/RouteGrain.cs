@@ -37,7 +37,12 @@ internal sealed partial class RouteGrain : Grain, IRouteGrain
         return Task.CompletedTask;
     }
 
-    public Task<RouteRevision> GetAsync() => Task.FromResult(Current());
+    public Task<RouteRevision> GetAsync()
+    {
+        if (history.IsEmpty)
+            DeactivateOnIdle(); // Any name can be asked for: one that nobody routed is not kept.
+        return Task.FromResult(Current());
+    }
 
     public Task<ImmutableArray<RouteRevision>> GetHistoryAsync() => Task.FromResult(history);
 

@@ -86,6 +86,8 @@ internal sealed class RouterGrain : Grain, IRouterGrain
     private async Task<ModelError> ExplainAsync(ModelName model)
     {
         var versions = await GrainFactory.Catalog(model).ListAsync(model);
+        if (versions.IsEmpty)
+            DeactivateOnIdle(); // Any name can be asked for: one that nobody deployed is not kept.
         return versions.IsEmpty ? ModelErrors.UnknownModel(model.Value) : ModelErrors.NoAvailableVersions(model.Value);
     }
 }

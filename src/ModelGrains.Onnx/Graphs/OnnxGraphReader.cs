@@ -63,7 +63,7 @@ public static class OnnxGraphReader
             OperatorSets = [.. model.OpsetImport.Select(set => new OperatorSet(set.Domain, set.Version))],
             Inputs = [.. graph.Input.Select(value => Convert(value, defaults))],
             Outputs = [.. graph.Output.Select(value => Convert(value, []))],
-            ExternalData = [.. Tensors(graph).Concat(model.Functions.SelectMany(function => function.Node).SelectMany(Tensors))
+            ExternalData = [.. Tensors(graph).Concat(model.Functions.SelectMany(Tensors))
                 .Where(tensor => tensor.DataLocation == ExternalLocation)
                 .Select(tensor => new ExternalTensor(tensor.Name, tensor.ExternalData.LastOrDefault(entry => entry.Key == "location")?.Value ?? ""))],
         };
@@ -71,15 +71,22 @@ public static class OnnxGraphReader
 
     private static IEnumerable<TensorProto> Tensors(GraphProto graph) =>
         graph.Initializer
-            .Concat(graph.SparseInitializer.SelectMany(sparse => new[] { sparse.Values, sparse.Indices }).Where(tensor => tensor is not null))
-            .Concat(graph.Node.SelectMany(Tensors));
+            .Concat(graph.SparseInitializer.SelectMany(Tensors))
+            .Concat(graph.Node.SelectMany(node => node.Attribute).SelectMany(Tensors));
 
-    private static IEnumerable<TensorProto> Tensors(NodeProto node) =>
-        node.Attribute.SelectMany(attribute =>
-            attribute.Tensors
-                .Concat(attribute.T is { } tensor ? [tensor] : [])
-                .Concat(attribute.Graphs.SelectMany(Tensors))
-                .Concat(attribute.G is { } graph ? Tensors(graph) : []));
+    private static IEnumerable<TensorProto> Tensors(FunctionProto function) =>
+        function.AttributeProto.Concat(function.Node.SelectMany(node => node.Attribute)).SelectMany(Tensors);
+
+    private static IEnumerable<TensorProto> Tensors(AttributeProto attribute) =>
+        attribute.Tensors
+            .Concat(attribute.T is { } tensor ? [tensor] : [])
+            .Concat(attribute.SparseTensors.SelectMany(Tensors))
+            .Concat(attribute.SparseTensor is { } sparse ? Tensors(sparse) : [])
+            .Concat(attribute.Graphs.SelectMany(Tensors))
+            .Concat(attribute.G is { } graph ? Tensors(graph) : []);
+
+    private static IEnumerable<TensorProto> Tensors(SparseTensorProto sparse) =>
+        new[] { sparse.Values, sparse.Indices }.Where(tensor => tensor is not null);
 
     private static GraphValue Convert(ValueInfoProto value, HashSet<string> defaults)
     {

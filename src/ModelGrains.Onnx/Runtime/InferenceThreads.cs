@@ -8,6 +8,9 @@ namespace ModelGrains.Onnx.Runtime;
 /// </summary>
 public sealed class InferenceThreads : IDisposable
 {
+    /// <summary>How long a stop waits for runs: a kernel cannot be interrupted, and the process ends anyway.</summary>
+    private static readonly TimeSpan StopWait = TimeSpan.FromSeconds(2);
+
     private readonly BlockingCollection<IInferenceWork> queue;
     private readonly Thread[] threads;
     private int disposed;
@@ -41,15 +44,22 @@ public sealed class InferenceThreads : IDisposable
         }
     }
 
-    /// <summary>Finishes what is queued and stops the threads.</summary>
+    /// <summary>Finishes what is queued and stops the threads; what runs longer than a moment is left to end with the process.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref disposed, 1) != 0)
             return;
         queue.CompleteAdding();
+        var startedAt = TimeProvider.System.GetTimestamp();
+        var stopped = true;
         foreach (var thread in threads)
-            thread.Join();
-        queue.Dispose();
+        {
+            var rest = StopWait - TimeProvider.System.GetElapsedTime(startedAt);
+            stopped &= thread.Join(rest > TimeSpan.Zero ? rest : TimeSpan.Zero);
+        }
+
+        if (stopped)
+            queue.Dispose();
     }
 
     private void Work()

@@ -65,6 +65,8 @@ public sealed class OnnxSessionCache
 
         if (entry.Session.IsValueCreated)
             entry.Session.Value.Dispose();
+        // An unload is rare and told to give memory back: the managed heap would otherwise keep what a load left until it feels pressure.
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
         NativeMethods.TrimHeap();
     }
 

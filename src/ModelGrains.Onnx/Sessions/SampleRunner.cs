@@ -10,7 +10,9 @@ internal static class SampleRunner
     public static string? Run(OnnxSession session, ModelManifest manifest, CancellationToken cancellationToken)
     {
         string[] outputs = [.. manifest.Signature.Outputs.Select(output => output.Name)];
-        for (var iteration = 0; iteration < manifest.WarmUp.Iterations; iteration++)
+        // Once in any case: a version whose samples nobody ran is not verified.
+        var iterations = Math.Max(1, manifest.WarmUp.Iterations);
+        for (var iteration = 0; iteration < iterations; iteration++)
         {
             foreach (var sample in manifest.Samples)
             {

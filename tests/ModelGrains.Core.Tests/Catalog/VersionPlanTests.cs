@@ -19,8 +19,8 @@ public class VersionPlanTests
         { VersionState.Packaged, false, false, VersionAction.Keep, true, false },
         { VersionState.Packaged, false, true, VersionAction.Keep, true, false },
         { VersionState.Verified, false, true, VersionAction.Keep, true, false },
-        { VersionState.Ready, false, false, VersionAction.Keep, false, true },
-        { VersionState.Ready, false, true, VersionAction.Keep, false, true },
+        { VersionState.Ready, false, false, VersionAction.Keep, true, true },
+        { VersionState.Ready, false, true, VersionAction.Keep, true, true },
         { VersionState.Ready, true, true, VersionAction.MarkServing, false, true },
         { VersionState.Serving, true, true, VersionAction.Keep, false, true },
 
@@ -47,7 +47,7 @@ public class VersionPlanTests
         var record = Records.Record(3, state);
         var route = routed ? Records.Route(3) : serves ? Records.Route(4) : Records.Route();
         Assert.Equal(action, VersionPlan.For(record, route));
-        Assert.Equal(leftOver, VersionPlan.IsLeftOver(record));
+        Assert.Equal(leftOver, VersionPlan.IsLeftOver(record, route));
         Assert.Equal(loaded, VersionPlan.ToLoad([record]).Length == 1);
     }
 
