@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
 
@@ -12,23 +11,8 @@ internal static class GrpcJs
 
     public static async Task<JsonElement> CallAsync(Uri address, string command, string? argument = null)
     {
-        var start = new ProcessStartInfo("node")
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-            WorkingDirectory = Folder,
-        };
-        start.ArgumentList.Add("call.mjs");
-        start.ArgumentList.Add(address.Authority);
-        start.ArgumentList.Add(Path.Combine(AppContext.BaseDirectory, "grpc-js", "open_inference.proto"));
-        start.ArgumentList.Add(command);
-        if (argument is not null)
-            start.ArgumentList.Add(argument);
-        using var process = Process.Start(start)!;
-        var output = process.StandardOutput.ReadToEndAsync();
-        var errors = process.StandardError.ReadToEndAsync();
-        await process.WaitForExitAsync();
-        var text = await output;
-        return text.Length > 0 ? JsonDocument.Parse(text).RootElement : throw new InvalidOperationException(await errors);
+        string[] arguments = [Path.Combine(Folder, "call.mjs"), address.Authority, Path.Combine(AppContext.BaseDirectory, "grpc-js", "open_inference.proto"), command];
+        var (_, output, errors) = await ChildProcess.RunAsync("node", argument is null ? arguments : [.. arguments, argument]);
+        return output.Length > 0 ? JsonDocument.Parse(output).RootElement : throw new InvalidOperationException(errors);
     }
 }
