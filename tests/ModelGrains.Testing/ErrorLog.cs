@@ -3,7 +3,10 @@ using Microsoft.Extensions.Logging;
 
 namespace ModelGrains.Testing;
 
-/// <summary>Remembers entries at Error and above: a test that did not expect one fails on it.</summary>
+/// <summary>
+/// Remembers our own entries at Error and above: a test that did not expect one fails on it. The actor runtime's are its own: a silo of
+/// Orleans that stops logs errors of its background work.
+/// </summary>
 public sealed class ErrorLog : ILoggerProvider
 {
     public ConcurrentQueue<string> Entries { get; } = new();
@@ -19,7 +22,7 @@ public sealed class ErrorLog : ILoggerProvider
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error;
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Error && category.StartsWith("ModelGrains.", StringComparison.Ordinal);
 
         public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
         {
