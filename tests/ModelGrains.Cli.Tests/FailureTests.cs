@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Microsoft.AspNetCore.Http;
 using ModelGrains.Cli.Tests.Fakes;
 using ModelGrains.Protocol.Management;
 
@@ -130,7 +131,7 @@ public sealed class FailureTests
         server.On(Line, async context =>
         {
             time.Fire();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            await CallerLeftAsync(context);
         });
         var run = await CliRun.RunAsync(["list", "--server", server.Url, "--timeout", "5s"], time: time);
         Assert.Equal(7, run.ExitCode);
@@ -156,10 +157,18 @@ public sealed class FailureTests
         server.On(Line, async context =>
         {
             await interrupt.CancelAsync();
-            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+            await CallerLeftAsync(context);
         });
         var run = await CliRun.RunAsync(["list", "--server", server.Url], cancellationToken: interrupt.Token);
         Assert.Equal((130, "", ""), (run.ExitCode, run.Output, run.Error));
+    }
+
+    /// <summary>Ends when the caller has gone: a server that never answers.</summary>
+    private static async Task CallerLeftAsync(HttpContext context)
+    {
+        var left = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using var registration = context.RequestAborted.Register(left.SetResult);
+        await left.Task;
     }
 
     /// <summary>An address on which nothing listens.</summary>

@@ -9,6 +9,10 @@ internal static class Waiting
 
     public static Task<T> Within<T>(this Task<T> task) => task.WaitAsync(Limit);
 
+    /// <summary>
+    /// Tries again until it is good. Only for what Orleans gives no event of: that it has noticed a killed silo, and that it takes calls
+    /// to an activation again that failed. Where there is an event, wait for that.
+    /// </summary>
     public static async Task<T> Eventually<T>(Func<Task<T>> attempt, Func<T, bool> good)
     {
         var began = TimeProvider.System.GetTimestamp();
