@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGrains.Core.Catalog;
 using ModelGrains.Errors;
 using ModelGrains.Grains.Deployments;
 using ModelGrains.Hosting;
@@ -61,7 +62,7 @@ internal sealed class GrainDataPlane : IDataPlane
         if (string.IsNullOrEmpty(version))
         {
             var all = await grains.Catalog(record.Key.Model).ListAsync(record.Key.Model);
-            versions = [.. all.Where(IsWanted).Select(other => other.Key.Version)];
+            versions = [.. all.Where(VersionPlan.IsWanted).Select(other => other.Key.Version)];
         }
 
         return new ModelDescription(record.Key.Model, versions, Platform, record.Manifest.Signature);
@@ -73,7 +74,7 @@ internal sealed class GrainDataPlane : IDataPlane
         if (!found.IsSuccess)
             return found.Error;
         var record = found.Value;
-        if (!IsWanted(record))
+        if (!VersionPlan.IsWanted(record))
             return ModelErrors.VersionNotReady(record.Key, "unloaded");
         var status = await StatusAsync(record.Key);
         return status.State == InstanceState.Ready ? true : ModelErrors.VersionNotReady(record.Key, Words(status));
@@ -102,14 +103,12 @@ internal sealed class GrainDataPlane : IDataPlane
         return outcome.IsSuccess ? true : outcome.Error;
     }
 
-    private static bool IsWanted(VersionRecord record) => record.Desired == DesiredState.Loaded && record.IsAcknowledged;
-
     private static string Words(InstanceStatus status) =>
         status.Reason.Length > 0 ? status.Reason : status.State == InstanceState.New ? "not loaded" : status.State.ToString().ToLowerInvariant();
 
     private async Task<RepositoryIndexEntry> IndexAsync(VersionRecord record)
     {
-        if (!IsWanted(record))
+        if (!VersionPlan.IsWanted(record))
             return new RepositoryIndexEntry(record.Key.Model, record.Key.Version, "UNAVAILABLE", record.IsAcknowledged ? "unloaded" : "being deployed");
         var status = await StatusAsync(record.Key);
         var name = status.State switch
