@@ -32,4 +32,12 @@ public sealed record InferRequest
     /// <summary>Request parameters by name.</summary>
     [Id(5)]
     public ImmutableDictionary<string, ParameterValue> Parameters { get; init; } = ImmutableDictionary<string, ParameterValue>.Empty;
+
+    /// <summary>Whom the queue serves first where the model's batching has priority levels: 1 is the highest, 0 takes the model's default.</summary>
+    [Id(6)]
+    public int Priority { get; init; }
+
+    /// <summary>The outputs to answer as their best classes instead of their values (the classification extension), each at most once.</summary>
+    [Id(7)]
+    public ImmutableArray<OutputClassification> Classifications { get; init; } = [];
 }

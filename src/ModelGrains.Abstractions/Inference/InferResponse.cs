@@ -24,4 +24,8 @@ public sealed record InferResponse
     /// <summary>The outputs, in the order asked for.</summary>
     [Id(3)]
     public required ImmutableArray<Tensor> Outputs { get; init; }
+
+    /// <summary>Where the time went; all zero where the instance did not say.</summary>
+    [Id(4)]
+    public InferTiming Timing { get; init; }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelGrains.Serialization;
 using Orleans;
 
@@ -42,4 +43,36 @@ public sealed record InstanceCounters
     /// <summary>When the last request came; null before the first.</summary>
     [Id(8)]
     public DateTimeOffset? LastUsed { get; init; }
+
+    /// <summary>Time in the instance of the requests answered.</summary>
+    [Id(9)]
+    public long SucceededMicroseconds { get; init; }
+
+    /// <summary>Time in the instance of the requests not answered, whatever the reason.</summary>
+    [Id(10)]
+    public long UnansweredMicroseconds { get; init; }
+
+    /// <summary>Time preparing inputs for runs.</summary>
+    [Id(11)]
+    public long ComputeInputMicroseconds { get; init; }
+
+    /// <summary>Time taking the outputs of runs.</summary>
+    [Id(12)]
+    public long ComputeOutputMicroseconds { get; init; }
+
+    /// <summary>The runs by their batch size, ascending.</summary>
+    [Id(13)]
+    public ImmutableArray<BatchCounters> Batches { get; init; } = [];
+
+    /// <summary>How long requests waited for their run.</summary>
+    [Id(14)]
+    public LatencyHistogram QueueLatency { get; init; } = LatencyHistogram.Empty;
+
+    /// <summary>How long runs took inside the session.</summary>
+    [Id(15)]
+    public LatencyHistogram ComputeLatency { get; init; } = LatencyHistogram.Empty;
+
+    /// <summary>How long the answered requests were in the instance.</summary>
+    [Id(16)]
+    public LatencyHistogram RequestLatency { get; init; } = LatencyHistogram.Empty;
 }

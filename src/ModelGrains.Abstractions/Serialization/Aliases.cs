@@ -87,8 +87,14 @@ public static class Aliases
     /// <summary>Alias of <see cref="ModelGrains.Inference.InferRequest"/>.</summary>
     public const string InferRequest = "mg.InferRequest";
 
+    /// <summary>Alias of <see cref="ModelGrains.Inference.OutputClassification"/>.</summary>
+    public const string OutputClassification = "mg.OutputClassification";
+
     /// <summary>Alias of <see cref="ModelGrains.Inference.InferResponse"/>.</summary>
     public const string InferResponse = "mg.InferResponse";
+
+    /// <summary>Alias of <see cref="ModelGrains.Inference.InferTiming"/>.</summary>
+    public const string InferTiming = "mg.InferTiming";
 
     /// <summary>Alias of <see cref="ModelGrains.Inference.ParameterValue"/>.</summary>
     public const string ParameterValue = "mg.ParameterValue";
@@ -131,6 +137,12 @@ public static class Aliases
 
     /// <summary>Alias of <see cref="ModelGrains.Models.InstanceCounters"/>.</summary>
     public const string InstanceCounters = "mg.InstanceCounters";
+
+    /// <summary>Alias of <see cref="ModelGrains.Models.BatchCounters"/>.</summary>
+    public const string BatchCounters = "mg.BatchCounters";
+
+    /// <summary>Alias of <see cref="ModelGrains.Models.LatencyHistogram"/>.</summary>
+    public const string LatencyHistogram = "mg.LatencyHistogram";
 
     /// <summary>Alias of <see cref="ModelGrains.Routing.RouteSpec"/>.</summary>
     public const string RouteSpec = "mg.RouteSpec";

@@ -24,13 +24,17 @@ public sealed record TensorSpec
     [Id(3)]
     public bool Optional { get; init; }
 
+    /// <summary>For an output of class scores: the name of each class, by its index; empty where they have none.</summary>
+    [Id(4)]
+    public ImmutableArray<string> Labels { get; init; } = [];
+
     /// <summary>Whether the graph fixes the rank.</summary>
     public bool HasRank => !Shape.IsDefault;
 
     /// <inheritdoc/>
     public bool Equals(TensorSpec? other) =>
         other is not null && Name == other.Name && DataType == other.DataType && Optional == other.Optional &&
-        HasRank == other.HasRank && (!HasRank || Shape.AsSpan().SequenceEqual(other.Shape.AsSpan()));
+        Labels.AsSpan().SequenceEqual(other.Labels.AsSpan()) && HasRank == other.HasRank && (!HasRank || Shape.AsSpan().SequenceEqual(other.Shape.AsSpan()));
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Name, DataType, Optional);

@@ -24,6 +24,7 @@ public class StoredNumbersTests
         },
         { typeof(InstanceState), "New=1 Admitted=2 Loading=3 Warming=4 Ready=5 Draining=6 Unloaded=7 Failed=8" },
         { typeof(DesiredState), "Loaded=1 Unloaded=2" },
+        { typeof(QueueTimeoutAction), "Reject=1 Delay=2" },
     };
 
     [Theory]
