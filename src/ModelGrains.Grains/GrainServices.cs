@@ -26,6 +26,8 @@ public static class GrainServices
 #pragma warning restore RS0030
         services.TryAddSingleton<RouteTable>();
         services.TryAddSingleton<InstanceTable>();
+        services.TryAddSingleton<InstancePicker>();
+        services.TryAddSingleton<LocalInference>();
         services.TryAddSingleton(provider => OnnxEnvironment.GetOrCreate(provider.GetRequiredService<OnnxOptions>()));
         services.TryAddSingleton(provider => new OnnxSessionCache(provider.GetRequiredService<OnnxEnvironment>()));
         services.TryAddSingleton(provider => new InferenceThreads(provider.GetRequiredService<OnnxOptions>()));

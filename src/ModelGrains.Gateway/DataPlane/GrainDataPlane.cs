@@ -1,10 +1,13 @@
 using System.Collections.Immutable;
+using System.Runtime.CompilerServices;
 using ModelGrains.Core.Catalog;
 using ModelGrains.Errors;
 using ModelGrains.Grains.Deployments;
+using ModelGrains.Grains.Routing;
 using ModelGrains.Hosting;
 using ModelGrains.Inference;
 using ModelGrains.Models;
+using ModelGrains.Tensors;
 using Orleans;
 using Orleans.Runtime;
 
@@ -19,10 +22,12 @@ internal sealed class GrainDataPlane : IDataPlane
     private readonly IGrainFactory grains;
     private readonly VersionCommands commands;
     private readonly ServingState state;
+    private readonly LocalInference local;
 
-    public GrainDataPlane(IGrainFactory grains, VersionCommands commands, ServingState state, ServerDescription server)
+    public GrainDataPlane(IGrainFactory grains, LocalInference local, VersionCommands commands, ServingState state, ServerDescription server)
     {
         this.grains = grains;
+        this.local = local;
         this.commands = commands;
         this.state = state;
         Server = server;
@@ -32,25 +37,8 @@ internal sealed class GrainDataPlane : IDataPlane
 
     public bool IsReady => state.IsReady;
 
-    public async ValueTask<Outcome<InferResponse>> InferAsync(InferRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await grains.Router(request.Model).InferAsync(request, cancellationToken);
-        }
-        catch (OperationCanceledException)
-        {
-            return ModelErrors.Cancelled();
-        }
-        catch (TimeoutException)
-        {
-            return ModelErrors.DeadlineExceeded();
-        }
-        catch (Exception e) when (e is SiloUnavailableException or OrleansMessageRejectionException)
-        {
-            return ModelErrors.InstanceLost(request.Model.Value);
-        }
-    }
+    public ValueTask<Outcome<InferResponse>> InferAsync(InferRequest request, CancellationToken cancellationToken) =>
+        local.Find(request) is { } instance ? InferHereAsync(instance, request, cancellationToken) : RouteAsync(request, cancellationToken);
 
     public async ValueTask<Outcome<ModelDescription>> DescribeAsync(string model, string? version, CancellationToken cancellationToken)
     {
@@ -102,6 +90,41 @@ internal sealed class GrainDataPlane : IDataPlane
         var outcome = await commands.UnloadAsync(name, null, Actor, cancellationToken);
         return outcome.IsSuccess ? true : outcome.Error;
     }
+
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
+    private async ValueTask<Outcome<InferResponse>> InferHereAsync(LocalInstance instance, InferRequest request, CancellationToken cancellationToken)
+    {
+        var answer = await instance.InferAsync(request, cancellationToken);
+        return answer.Error is { Code: ModelErrorCode.NotReady } ? await RouteAsync(request, cancellationToken) : answer;
+    }
+
+    /// <summary>
+    /// The long way. A call between grains can end here, by its timeout, while the instance still reads the request: what goes that way is
+    /// a copy, since the caller's memory is the caller's again after the answer.
+    /// </summary>
+    private async ValueTask<Outcome<InferResponse>> RouteAsync(InferRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var copy = request with { Inputs = [.. request.Inputs.Select(Copy)] };
+            return await grains.Router(request.Model).InferAsync(copy, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            return ModelErrors.Cancelled();
+        }
+        catch (TimeoutException)
+        {
+            return ModelErrors.DeadlineExceeded();
+        }
+        catch (Exception e) when (e is SiloUnavailableException or OrleansMessageRejectionException)
+        {
+            return ModelErrors.InstanceLost(request.Model.Value);
+        }
+    }
+
+    private static Tensor Copy(Tensor tensor) =>
+        new() { Name = tensor.Name, DataType = tensor.DataType, Shape = tensor.Shape, Data = tensor.Data.ToArray() };
 
     private static string Words(InstanceStatus status) =>
         status.Reason.Length > 0 ? status.Reason : status.State == InstanceState.New ? "not loaded" : status.State.ToString().ToLowerInvariant();

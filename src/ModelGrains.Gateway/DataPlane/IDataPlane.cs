@@ -17,7 +17,7 @@ public interface IDataPlane
     /// <summary>Whether the server takes requests: started, not stopping, and every version that should be loaded was tried.</summary>
     bool IsReady { get; }
 
-    /// <summary>Runs one inference.</summary>
+    /// <summary>Runs one inference. Once it has answered, nobody reads the request's tensors any more: their memory may be used again.</summary>
     /// <returns>The answer or any error of the closed list; never throws for an expected failure. A cancelled token gives
     /// <see cref="ModelErrorCode.Cancelled"/>.</returns>
     ValueTask<Outcome<InferResponse>> InferAsync(InferRequest request, CancellationToken cancellationToken);

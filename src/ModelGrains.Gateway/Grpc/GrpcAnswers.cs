@@ -45,6 +45,20 @@ internal static class GrpcAnswers
             response.AppendTrailer(name, value);
     }
 
+    /// <summary>The status for a <c>grpc-timeout</c> that is none.</summary>
+    public static GrpcStatus WrongTimeout { get; } =
+        new(GrpcStatusCode.InvalidArgument, "grpc-timeout is not valid: expected up to 8 digits and one of H, M, S, m, u, n");
+
+    /// <summary>Begins an answer with a message.</summary>
+    public static void BeginMessage(HttpResponse response)
+    {
+        response.StatusCode = StatusCodes.Status200OK;
+        response.ContentType = GrpcHeaders.ContentType;
+    }
+
+    /// <summary>Ends an answer with success; what is written and not flushed goes out with it.</summary>
+    public static void EndMessage(HttpResponse response) => response.AppendTrailer(GrpcHeaders.Status, "0");
+
     private static void WriteHeaders(HttpResponse response)
     {
         response.StatusCode = StatusCodes.Status200OK;

@@ -39,6 +39,21 @@ internal static partial class GrpcFaults
         }
     }
 
+    /// <summary>Answers an exception of a call, or ends the stream where nobody is there or half an answer is on its way.</summary>
+    public static Task AnswerAsync(HttpContext context, Exception failure, ILogger logger)
+    {
+        if (context.RequestAborted.IsCancellationRequested || context.Response.HasStarted)
+        {
+            context.Abort();
+            return Task.CompletedTask;
+        }
+
+        if (failure is BadHttpRequestException)
+            return GrpcAnswers.WriteStatusAsync(context, new GrpcStatus(GrpcStatusCode.Internal, "The request's stream is broken"));
+        Log.CallFailed(logger, failure, context.GetEndpoint()?.DisplayName ?? "");
+        return GrpcAnswers.WriteStatusAsync(context, WireErrors.ToGrpc(ModelErrors.RuntimeFault("The server failed on this request")));
+    }
+
     private static partial class Log
     {
         [LoggerMessage(3201, LogLevel.Error, "Inference over gRPC failed: {Method}")]

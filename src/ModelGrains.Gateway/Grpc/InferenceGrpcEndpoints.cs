@@ -28,7 +28,8 @@ public static class InferenceGrpcEndpoints
         Map(InferenceMethods.ServerMetadata, InferenceGrpcHandlers.ServerMetadataAsync);
         Map(InferenceMethods.ModelReady, InferenceGrpcHandlers.ModelReadyAsync);
         Map(InferenceMethods.ModelMetadata, InferenceGrpcHandlers.ModelMetadataAsync);
-        Map(InferenceMethods.ModelInfer, InferenceGrpcHandlers.ModelInferAsync);
+        service.Map("/" + InferenceMethods.ModelInfer.Name, new GrpcInferEndpoint(endpoints.ServiceProvider, validated).HandleAsync)
+            .WithDisplayName(InferenceMethods.ModelInfer.Path);
         Map(InferenceMethods.RepositoryIndex, InferenceGrpcHandlers.RepositoryIndexAsync);
         Map(InferenceMethods.RepositoryModelLoad, InferenceGrpcHandlers.RepositoryModelLoadAsync);
         Map(InferenceMethods.RepositoryModelUnload, InferenceGrpcHandlers.RepositoryModelUnloadAsync);

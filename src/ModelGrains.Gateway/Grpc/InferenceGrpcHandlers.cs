@@ -38,16 +38,6 @@ internal static class InferenceGrpcHandlers
         return model.IsSuccess ? model.Value.ToMessage() : model.Error;
     }
 
-    public static async ValueTask<Outcome<ModelInferResponse>> ModelInferAsync(
-        IDataPlane plane, ModelInferRequest message, CancellationToken cancellationToken)
-    {
-        var request = InferRequestMessages.Read(message);
-        if (!request.IsSuccess)
-            return request.Error;
-        var response = await plane.InferAsync(request.Value, cancellationToken);
-        return response.IsSuccess ? InferResponseMessages.Write(response.Value) : response.Error;
-    }
-
     public static async ValueTask<Outcome<RepositoryIndexResponse>> RepositoryIndexAsync(
         IDataPlane plane, RepositoryIndexRequest request, CancellationToken cancellationToken) =>
         (await plane.IndexAsync(request.Ready, cancellationToken)).ToMessage();

@@ -9,11 +9,15 @@ public sealed record InferenceGrpcOptions
     /// </summary>
     public int MaxMessageSize { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>How many calls' buffers are kept for the next ones; at least 1, by default 256.</summary>
+    public int PooledCalls { get; init; } = 256;
+
     /// <summary>The options; throws <see cref="ArgumentOutOfRangeException"/> naming the one that is out of range.</summary>
     internal InferenceGrpcOptions Validated()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxMessageSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxMessageSize, Array.MaxLength);
+        ArgumentOutOfRangeException.ThrowIfLessThan(PooledCalls, 1);
         return this;
     }
 }

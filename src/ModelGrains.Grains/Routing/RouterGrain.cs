@@ -1,4 +1,3 @@
-using ModelGrains.Core.Routing;
 using ModelGrains.Errors;
 using ModelGrains.Inference;
 using ModelGrains.Routing;
@@ -17,13 +16,12 @@ internal sealed class RouterGrain : Grain, IRouterGrain
     private const int MaxAttempts = 4;
 
     private readonly RouteTable routes;
-    private readonly Random random;
-    private int nextSlot;
+    private readonly InstancePicker picker;
 
-    public RouterGrain(RouteTable routes, Random random)
+    public RouterGrain(RouteTable routes, InstancePicker picker)
     {
         this.routes = routes;
-        this.random = random;
+        this.picker = picker;
     }
 
     public async Task<Outcome<InferResponse>> InferAsync(InferRequest request, CancellationToken cancellationToken)
@@ -31,7 +29,7 @@ internal sealed class RouterGrain : Grain, IRouterGrain
         var route = routes.Find(request.Model) ?? await AskAsync(request.Model);
         for (var attempt = 1; ; attempt++)
         {
-            var picked = Pick(route, request);
+            var picked = picker.Pick(route, request);
             if (picked is not { } instance)
                 return await ExplainAsync(request.Model);
             var outcome = await SendAsync(instance, request, cancellationToken);
@@ -45,17 +43,6 @@ internal sealed class RouterGrain : Grain, IRouterGrain
     }
 
     private static bool MayTryAgain(ModelErrorCode code) => code is ModelErrorCode.NotReady or ModelErrorCode.InstanceLost;
-
-    private InstanceKey? Pick(RouteRevision route, InferRequest request)
-    {
-        var target = request.Version is { } asked
-            ? route.Spec.Targets.FirstOrDefault(target => target.Version == asked) ?? new RouteTarget { Version = asked }
-            : RoutePicker.Pick(route.Spec, route.Spec.Targets.Length > 1 ? random.NextDouble() : 0);
-        if (target is null)
-            return null;
-        var slot = target.Instances <= 1 ? 0 : (int)((uint)nextSlot++ % (uint)target.Instances);
-        return new InstanceKey(request.Model, target.Version, slot);
-    }
 
     private async Task<Outcome<InferResponse>> SendAsync(InstanceKey instance, InferRequest request, CancellationToken cancellationToken)
     {

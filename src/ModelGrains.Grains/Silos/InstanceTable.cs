@@ -16,6 +16,10 @@ public sealed class InstanceTable
             .ThenBy(status => status.Key.Version)
             .ThenBy(status => status.Key.Slot)];
 
+    /// <summary>The harness of an instance that takes requests; null where it is not here or not ready.</summary>
+    internal SessionHarness? Find(InstanceKey key) =>
+        instances.TryGetValue(key, out var harness) && harness.State == InstanceState.Ready ? harness : null;
+
     internal void Add(InstanceKey key, SessionHarness harness) => instances[key] = harness;
 
     internal void Remove(InstanceKey key, SessionHarness harness) => instances.TryRemove(KeyValuePair.Create(key, harness));

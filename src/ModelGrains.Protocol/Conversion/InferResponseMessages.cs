@@ -51,7 +51,7 @@ public static class InferResponseMessages
         {
             var output = message.Outputs[i];
             var tensor = TensorMessages.Read(
-                message.ModelName, output.Name, output.Datatype, output.Shape, output.Contents, raw > 0 ? message.RawOutputContents[i] : null);
+                message.ModelName, output.Name, output.Datatype, [.. output.Shape], output.Contents, raw > 0 ? (ReadOnlyMemory<byte>?)message.RawOutputContents[i].Memory : null);
             if (!tensor.IsSuccess)
                 return Broken(tensor.Error.Message);
             outputs.Add(tensor.Value);

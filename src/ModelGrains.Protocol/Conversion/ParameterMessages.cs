@@ -10,16 +10,17 @@ namespace ModelGrains.Protocol.Conversion;
 public static class ParameterMessages
 {
     /// <summary>Reads the parameters of a request; an error names one that has no value.</summary>
-    public static Outcome<ImmutableDictionary<string, ParameterValue>> Read(MapField<string, InferParameter> parameters)
+    public static Outcome<ImmutableDictionary<string, ParameterValue>> Read(
+        IReadOnlyCollection<KeyValuePair<string, InferParameter>> parameters)
     {
         if (parameters.Count == 0)
             return ImmutableDictionary<string, ParameterValue>.Empty;
         var values = ImmutableDictionary.CreateBuilder<string, ParameterValue>(StringComparer.Ordinal);
         foreach (var (name, parameter) in parameters)
         {
-            if (Value(parameter) is not { } value)
+            if (Read(parameter) is not { } value)
                 return ModelErrors.Invalid($"parameter '{name}' has no value: expected bool, int64, string, double or uint64");
-            values.Add(name, value);
+            values[name] = value;
         }
 
         return values.ToImmutable();
@@ -32,7 +33,8 @@ public static class ParameterMessages
             parameters.Add(name, Message(value));
     }
 
-    private static ParameterValue? Value(InferParameter parameter) => parameter.ParameterChoiceCase switch
+    /// <summary>Reads one parameter; null where it has no value.</summary>
+    public static ParameterValue? Read(InferParameter parameter) => parameter.ParameterChoiceCase switch
     {
         InferParameter.ParameterChoiceOneofCase.BoolParam => new() { Bool = parameter.BoolParam },
         InferParameter.ParameterChoiceOneofCase.Int64Param => new() { Int64 = parameter.Int64Param },
@@ -42,7 +44,7 @@ public static class ParameterMessages
         _ => null,
     };
 
-    private static InferParameter Message(ParameterValue value) => value switch
+    internal static InferParameter Message(ParameterValue value) => value switch
     {
         { Bool: { } flag } => new() { BoolParam = flag },
         { Int64: { } number } => new() { Int64Param = number },

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using Google.Protobuf;
-using Google.Protobuf.Collections;
 using ModelGrains.Core.Tensors;
 using ModelGrains.Errors;
 using ModelGrains.Protocol.Messages;
@@ -19,7 +18,7 @@ internal static class TensorMessages
     /// <param name="contents">The typed elements, used where there are no raw bytes.</param>
     /// <param name="raw">The raw bytes; null where the message has none.</param>
     public static Outcome<Tensor> Read(
-        string model, string name, string dataType, RepeatedField<long> shape, InferTensorContents? contents, ByteString? raw)
+        string model, string name, string dataType, ImmutableArray<long> shape, InferTensorContents? contents, ReadOnlyMemory<byte>? raw)
     {
         if (name.Length == 0)
             return ModelErrors.Invalid($"a tensor for model '{model}' has no name");
@@ -29,10 +28,15 @@ internal static class TensorMessages
                 $"unexpected datatype for tensor '{name}' for model '{model}'. Expected one of {DataTypes.AllNames}, got '{JsonWords.Shorten(dataType)}'");
         }
 
-        var data = raw is null ? TensorContents.Read(contents, type, $"tensor '{name}' for model '{model}'") : raw.Memory;
-        if (!data.IsSuccess)
-            return data.Error;
-        var tensor = new Tensor { Name = name, DataType = type, Shape = [.. shape], Data = data.Value };
+        if (raw is not { } bytes)
+        {
+            var data = TensorContents.Read(contents, type, $"tensor '{name}' for model '{model}'");
+            if (!data.IsSuccess)
+                return data.Error;
+            bytes = data.Value;
+        }
+
+        var tensor = new Tensor { Name = name, DataType = type, Shape = shape, Data = bytes };
         return RawTensor.Check(tensor, model) is { } wrong ? wrong : tensor;
     }
 

@@ -24,11 +24,11 @@ public readonly record struct GrpcFrame(byte Flag, uint Length)
     }
 
     /// <summary>Writes the prefix of a message that is not compressed.</summary>
-    public static void WritePrefix(IBufferWriter<byte> output, int length)
+    public static void WritePrefix(IBufferWriter<byte> output, uint length)
     {
         var prefix = output.GetSpan(PrefixSize);
         prefix[0] = 0;
-        BinaryPrimitives.WriteUInt32BigEndian(prefix[1..], (uint)length);
+        BinaryPrimitives.WriteUInt32BigEndian(prefix[1..], length);
         output.Advance(PrefixSize);
     }
 }

@@ -9,7 +9,7 @@ public static class GrpcMessageWriter
     /// <summary>Writes into a pipe or buffer; flushing is the caller's.</summary>
     public static void Write(IBufferWriter<byte> output, IMessage message)
     {
-        GrpcFrame.WritePrefix(output, message.CalculateSize());
+        GrpcFrame.WritePrefix(output, (uint)message.CalculateSize());
         message.WriteTo(output);
     }
 }

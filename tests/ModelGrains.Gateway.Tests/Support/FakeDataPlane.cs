@@ -30,7 +30,8 @@ internal sealed class FakeDataPlane : IDataPlane
 
     public ValueTask<Outcome<InferResponse>> InferAsync(InferRequest request, CancellationToken cancellationToken)
     {
-        Requests.Add(request);
+        // The memory of a request is its caller's again after the answer.
+        Requests.Add(request with { Inputs = [.. request.Inputs.Select(Copy)] });
         return OnInfer(request, cancellationToken);
     }
 
@@ -55,6 +56,9 @@ internal sealed class FakeDataPlane : IDataPlane
     public ValueTask<Outcome<bool>> LoadAsync(string model, CancellationToken cancellationToken) => CommandAsync("load", model);
 
     public ValueTask<Outcome<bool>> UnloadAsync(string model, CancellationToken cancellationToken) => CommandAsync("unload", model);
+
+    private static Tensor Copy(Tensor tensor) =>
+        new() { Name = tensor.Name, DataType = tensor.DataType, Shape = tensor.Shape, Data = tensor.Data.ToArray() };
 
     private static ModelError? Find(string model, string? version) =>
         model != "echo" ? ModelErrors.UnknownModel(model) :

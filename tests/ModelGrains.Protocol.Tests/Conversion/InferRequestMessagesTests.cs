@@ -154,9 +154,27 @@ public sealed class InferRequestMessagesTests
         var shared = Request();
         shared.Inputs[0].Parameters.Add("shared_memory_region", new InferParameter { StringParam = "r" });
         AssertInvalid(shared, "tensor 'a' has the parameter 'shared_memory_region', of an extension that is not supported");
+    }
+
+    [Fact]
+    public void Read_Classification_IsKeptOrRefusedByItsCount()
+    {
         var classes = Request();
         classes.Outputs.Add(new ModelInferRequest.Types.InferRequestedOutputTensor { Name = "y", Parameters = { ["classification"] = new() { Int64Param = 3 } } });
-        AssertInvalid(classes, "tensor 'y' has the parameter 'classification', of an extension that is not supported");
+        Assert.Equal(new OutputClassification { Output = "y", Count = 3 }, Assert.Single(InferRequestMessages.Read(classes).Value!.Classifications));
+        classes.Outputs[0].Parameters["classification"] = new() { Int64Param = 0 };
+        AssertInvalid(classes, "output 'y': parameter 'classification' must be a number of classes from 1");
+    }
+
+    [Theory]
+    [InlineData("priority", "-1", "parameter 'priority': expected a number from 0 to 2147483647, got '-1'")]
+    [InlineData("timeout", "soon", "parameter 'timeout': expected a number of microseconds from 0, got 'soon'")]
+    [InlineData("triton_secret", "1", "parameter 'triton_secret' is reserved: of the names beginning 'triton_' only 'triton_enable_empty_final_response' may be used")]
+    public void Read_KnownParameterNotValid_NamesWhatIsExpected(string name, string value, string expected)
+    {
+        var message = Request();
+        message.Parameters[name] = long.TryParse(value, out var number) ? new InferParameter { Int64Param = number } : new InferParameter { StringParam = value };
+        AssertInvalid(message, expected);
     }
 
     private static ModelInferRequest Request() => InferRequestMessages.Write(new InferRequest

@@ -1,0 +1,75 @@
+using System.Globalization;
+using ModelGrains.Errors;
+
+namespace ModelGrains.Gateway.Admission;
+
+/// <summary>
+/// Bounds what the gateway holds at once: requests in flight and the bytes they declare. What is above is answered at once, before its
+/// body is read, with a delay after which to try again. Safe for concurrent use.
+/// </summary>
+public sealed class AdmissionControl
+{
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
+
+    private readonly int maxRequests;
+    private readonly long maxBytes;
+    private int requests;
+    private long bytes;
+
+    /// <summary>Makes a control with nothing in flight.</summary>
+    /// <param name="maxRequests">The most requests in flight; at least 1.</param>
+    /// <param name="maxBytes">The most bytes of request bodies in flight; at least 1. One request alone may always have as many as its own limit allows.</param>
+    public AdmissionControl(int maxRequests, long maxBytes)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxRequests, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(maxBytes, 1);
+        this.maxRequests = maxRequests;
+        this.maxBytes = maxBytes;
+    }
+
+    /// <summary>A control that refuses nothing.</summary>
+    public static AdmissionControl Unlimited { get; } = new(int.MaxValue, long.MaxValue);
+
+    /// <summary>Requests in flight.</summary>
+    public int Requests => Volatile.Read(ref requests);
+
+    /// <summary>Bytes that the requests in flight declared.</summary>
+    public long Bytes => Interlocked.Read(ref bytes);
+
+    /// <summary>Takes a request in; the error says why not. Each success is ended by one <see cref="Leave"/>.</summary>
+    public ModelError? TryEnter()
+    {
+        if (Interlocked.Increment(ref requests) <= maxRequests)
+            return null;
+        Interlocked.Decrement(ref requests);
+        return new ModelError(
+            ModelErrorCode.Overloaded, string.Create(CultureInfo.InvariantCulture, $"The server is overloaded: {maxRequests} requests are in flight, the most it takes"))
+        {
+            RetryAfter = RetryAfter,
+        };
+    }
+
+    /// <summary>Takes a body's bytes in; the error says why not. Each success is given back in <see cref="Leave"/>.</summary>
+    public ModelError? TryReserve(long count)
+    {
+        var held = Interlocked.Add(ref bytes, count);
+        if (held <= maxBytes || held == count)
+            return null;
+        Interlocked.Add(ref bytes, -count);
+        return new ModelError(
+            ModelErrorCode.Overloaded,
+            string.Create(CultureInfo.InvariantCulture, $"The server is overloaded: {held - count} bytes of requests are in flight and {count} more would be above the limit of {maxBytes}"))
+        {
+            RetryAfter = RetryAfter,
+        };
+    }
+
+    /// <summary>A request is done.</summary>
+    /// <param name="reserved">All bytes reserved for it.</param>
+    public void Leave(long reserved)
+    {
+        if (reserved > 0)
+            Interlocked.Add(ref bytes, -reserved);
+        Interlocked.Decrement(ref requests);
+    }
+}

@@ -1,0 +1,39 @@
+using ModelGrains.Core.Routing;
+using ModelGrains.Inference;
+using ModelGrains.Routing;
+
+namespace ModelGrains.Grains.Routing;
+
+/// <summary>Picks the instance for a request by one revision of a route. Safe for concurrent use.</summary>
+public sealed class InstancePicker
+{
+    private readonly Random random;
+    private uint nextSlot;
+
+    /// <summary>Makes a picker.</summary>
+    /// <param name="random">The dice of weighted routes; safe for concurrent use.</param>
+    public InstancePicker(Random random) => this.random = random;
+
+    /// <summary>The instance: of the version asked for, also where the route does not name it, else of the one the route picks; null where it picks none.</summary>
+    public InstanceKey? Pick(RouteRevision route, InferRequest request)
+    {
+        var target = request.Version is { } asked
+            ? Find(route, asked) ?? new RouteTarget { Version = asked }
+            : RoutePicker.Pick(route.Spec, route.Spec.Targets.Length > 1 ? random.NextDouble() : 0);
+        if (target is null)
+            return null;
+        var slot = target.Instances <= 1 ? 0 : (int)(Interlocked.Increment(ref nextSlot) % (uint)target.Instances);
+        return new InstanceKey(request.Model, target.Version, slot);
+    }
+
+    private static RouteTarget? Find(RouteRevision route, ModelVersion version)
+    {
+        foreach (var target in route.Spec.Targets)
+        {
+            if (target.Version == version)
+                return target;
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,30 @@
+using ModelGrains.Grains.Silos;
+using ModelGrains.Inference;
+
+namespace ModelGrains.Grains.Routing;
+
+/// <summary>
+/// The short way of a request: where the instance that the route picks is ready on this silo, its session is used without a call between
+/// grains. Everything else (an unknown model, a version to load first, an instance elsewhere) goes the long way, through the router grain.
+/// Safe for concurrent use.
+/// </summary>
+public sealed class LocalInference
+{
+    private readonly RouteTable routes;
+    private readonly InstanceTable instances;
+    private readonly InstancePicker picker;
+
+    /// <summary>Makes the short way over this silo's tables.</summary>
+    public LocalInference(RouteTable routes, InstanceTable instances, InstancePicker picker)
+    {
+        this.routes = routes;
+        this.instances = instances;
+        this.picker = picker;
+    }
+
+    /// <summary>The ready instance on this silo that the route picks for a request; null where it is not here or not ready.</summary>
+    public LocalInstance? Find(InferRequest request) =>
+        routes.Find(request.Model) is { } route && picker.Pick(route, request) is { } key && instances.Find(key) is { } harness
+            ? new LocalInstance(harness)
+            : null;
+}
