@@ -1,25 +1,27 @@
-using System.Collections.Concurrent;
-
 namespace ModelGrains.Onnx.Runtime;
 
 /// <summary>
 /// The threads that run inferences, never the grains' scheduler: a run cannot be interrupted and would hold a turn. The queue in
-/// front of them is bounded and refuses at once when it is full.
+/// front of them is bounded and refuses at once when it is full. Safe for concurrent use.
 /// </summary>
 public sealed class InferenceThreads : IDisposable
 {
     /// <summary>How long a stop waits for runs: a kernel cannot be interrupted, and the process ends anyway.</summary>
     private static readonly TimeSpan StopWait = TimeSpan.FromSeconds(2);
 
-    private readonly BlockingCollection<IInferenceWork> queue;
+    private readonly object gate = new();
     private readonly Thread[] threads;
-    private int disposed;
+    private InferenceWork? first;
+    private InferenceWork? last;
+    private int idle;
+    private int waiting;
+    private int running;
+    private bool isClosed;
 
     /// <summary>Starts the threads.</summary>
     public InferenceThreads(OnnxOptions options)
     {
         QueueLimit = options.QueueLimit;
-        queue = new BlockingCollection<IInferenceWork>(options.QueueLimit);
         threads = new Thread[options.InferenceThreads == 0 ? Environment.ProcessorCount : options.InferenceThreads];
         for (var i = 0; i < threads.Length; i++)
         {
@@ -31,40 +33,145 @@ public sealed class InferenceThreads : IDisposable
     /// <summary>How many requests may wait.</summary>
     public int QueueLimit { get; }
 
-    /// <summary>Puts work in the queue; false where it is full or the threads are stopped.</summary>
-    internal bool TryEnqueue(IInferenceWork work)
+    /// <summary>Requests that wait now, over all models.</summary>
+    public int Waiting => Volatile.Read(ref waiting);
+
+    /// <summary>Takes one of the places to wait; false where all are taken. Whoever took it gives it back.</summary>
+    internal bool TryTakePlace()
     {
-        try
-        {
-            return queue.TryAdd(work);
-        }
-        catch (Exception e) when (e is InvalidOperationException or ObjectDisposedException)
-        {
+        if (Interlocked.Increment(ref waiting) <= QueueLimit)
+            return true;
+        Interlocked.Decrement(ref waiting);
+        return false;
+    }
+
+    /// <summary>Gives a place back.</summary>
+    internal void GiveBackPlace() => Interlocked.Decrement(ref waiting);
+
+    /// <summary>Puts a request in the queue; false where it is full or the threads are stopped.</summary>
+    internal bool TryEnqueue(InferenceWork work)
+    {
+        if (!TryTakePlace())
             return false;
+        work.HoldsPlace = true;
+        if (TryAdd(work))
+            return true;
+        GiveBackPlace();
+        return false;
+    }
+
+    /// <summary>Puts work in the queue that is no request of its own and takes no place; false where the threads are stopped.</summary>
+    internal bool TryEnqueueInternal(InferenceWork work)
+    {
+        work.HoldsPlace = false;
+        return TryAdd(work);
+    }
+
+    /// <summary>Takes work out of the queue; false where it is not in it: a thread has taken it, or it never was.</summary>
+    internal bool TryRemove(InferenceWork work)
+    {
+        lock (gate)
+        {
+            if (!work.IsQueued)
+                return false;
+            Unlink(work);
+            return true;
         }
     }
+
+    /// <summary>
+    /// Lets the calling thread run an inference itself: only where nobody waits and fewer runs are under way in the process than there
+    /// are threads. After true, <see cref="EndRun"/> follows.
+    /// </summary>
+    internal bool TryBeginInline()
+    {
+        if (Volatile.Read(ref first) is not null)
+            return false;
+        if (Interlocked.Increment(ref running) <= threads.Length)
+            return true;
+        Interlocked.Decrement(ref running);
+        return false;
+    }
+
+    /// <summary>Ends what <see cref="TryBeginInline"/> began; a thread's work calls it too, before it tells anybody that it is done.</summary>
+    internal void EndRun() => Interlocked.Decrement(ref running);
 
     /// <summary>Finishes what is queued and stops the threads; what runs longer than a moment is left to end with the process.</summary>
     public void Dispose()
     {
-        if (Interlocked.Exchange(ref disposed, 1) != 0)
-            return;
-        queue.CompleteAdding();
+        lock (gate)
+        {
+            if (isClosed)
+                return;
+            isClosed = true;
+            Monitor.PulseAll(gate);
+        }
+
         var startedAt = TimeProvider.System.GetTimestamp();
-        var stopped = true;
         foreach (var thread in threads)
         {
             var rest = StopWait - TimeProvider.System.GetElapsedTime(startedAt);
-            stopped &= thread.Join(rest > TimeSpan.Zero ? rest : TimeSpan.Zero);
+            _ = thread.Join(rest > TimeSpan.Zero ? rest : TimeSpan.Zero);
         }
+    }
 
-        if (stopped)
-            queue.Dispose();
+    private bool TryAdd(InferenceWork work)
+    {
+        lock (gate)
+        {
+            if (isClosed)
+                return false;
+            work.IsQueued = true;
+            work.Previous = last;
+            if (last is null)
+                first = work;
+            else
+                last.Next = work;
+            last = work;
+            if (idle > 0)
+                Monitor.Pulse(gate);
+            return true;
+        }
+    }
+
+    private void Unlink(InferenceWork work)
+    {
+        if (work.Previous is null)
+            first = work.Next;
+        else
+            work.Previous.Next = work.Next;
+        if (work.Next is null)
+            last = work.Previous;
+        else
+            work.Next.Previous = work.Previous;
+        (work.Next, work.Previous, work.IsQueued) = (null, null, false);
+        if (work.HoldsPlace)
+            GiveBackPlace();
     }
 
     private void Work()
     {
-        foreach (var work in queue.GetConsumingEnumerable())
+        while (Take() is { } work)
             work.Run();
+    }
+
+    private InferenceWork? Take()
+    {
+        lock (gate)
+        {
+            while (first is null)
+            {
+                if (isClosed)
+                    return null;
+                idle++;
+                Monitor.Wait(gate);
+                idle--;
+            }
+
+            var work = first;
+            Unlink(work);
+            Interlocked.Increment(ref running);
+            return work;
+        }
     }
 }

@@ -1,4 +1,6 @@
+using System.Text;
 using Microsoft.ML.OnnxRuntime;
+using ModelGrains.Onnx.Native;
 
 namespace ModelGrains.Onnx.Runtime;
 
@@ -51,8 +53,10 @@ public sealed class OnnxEnvironment
     /// <param name="graphPath">The file; weights kept outside it lie beside it.</param>
     /// <param name="threads">Threads in one run: 1 runs on the caller's thread alone, more on the shared pool.</param>
     /// <param name="accelerator"><c>cpu</c> or <c>gpu</c>, the first CUDA device.</param>
+    /// <returns>The native session; whoever gets it releases it.</returns>
     /// <exception cref="NotSupportedException">The accelerator cannot be used: nothing is run elsewhere instead.</exception>
-    internal InferenceSession CreateSession(string graphPath, int threads, string accelerator)
+    /// <exception cref="OrtException">The graph cannot be loaded.</exception>
+    internal unsafe nint CreateSession(string graphPath, int threads, string accelerator)
     {
         using var options = new SessionOptions
         {
@@ -77,7 +81,11 @@ public sealed class OnnxEnvironment
 
         if (accelerator == "gpu")
             UseCuda(options);
-        return new InferenceSession(graphPath, options);
+        nint session;
+        var path = OperatingSystem.IsWindows() ? Encoding.Unicode.GetBytes(graphPath + '\0') : Encoding.UTF8.GetBytes(graphPath + '\0');
+        fixed (byte* characters = path)
+            NativeApi.Check(NativeApi.CreateSession(environment.DangerousGetHandle(), characters, options.DangerousGetHandle(), &session));
+        return session;
     }
 
     private static void UseCuda(SessionOptions options)

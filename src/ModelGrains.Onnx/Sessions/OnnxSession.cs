@@ -1,5 +1,8 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
+using ModelGrains.Models;
+using ModelGrains.Onnx.Native;
 using ModelGrains.Onnx.Tensors;
 using ModelGrains.Tensors;
 
@@ -8,29 +11,67 @@ namespace ModelGrains.Onnx.Sessions;
 /// <summary>A loaded graph. <see cref="Run"/> may be called from many threads at once; disposal only when none is inside, which <see cref="OnnxSessionCache"/> and the harness see to.</summary>
 internal sealed class OnnxSession : IDisposable
 {
-    private readonly InferenceSession session;
-    private readonly RunOptions runOptions = new();
+    private readonly nint session;
+    private readonly RunOptions sharedOptions = new();
+    private readonly NativeNames inputNames;
+    private readonly NativeNames outputNames;
+    private readonly ImmutableArray<long>[] lastShapes;
 
-    public OnnxSession(InferenceSession session) => this.session = session;
-
-    /// <summary>Runs the graph.</summary>
-    /// <param name="inputs">Tensors that fit the signature.</param>
-    /// <param name="outputs">The names to answer, in order.</param>
-    public ImmutableArray<Tensor> Run(ImmutableArray<Tensor> inputs, IReadOnlyCollection<string> outputs)
+    /// <summary>Takes over a native session.</summary>
+    public OnnxSession(nint session, ModelSignature signature)
     {
-        using var values = new OrtInputs(inputs);
-        using var results = session.Run(runOptions, values.Names, values.Values, outputs);
-        var answer = ImmutableArray.CreateBuilder<Tensor>(outputs.Count);
-        var i = 0;
-        foreach (var name in outputs)
-            answer.Add(OrtOutputs.ToTensor(name, results[i++]));
-        return answer.MoveToImmutable();
+        this.session = session;
+        inputNames = new NativeNames(signature.Inputs.Select(input => input.Name));
+        outputNames = new NativeNames(signature.Outputs.Select(output => output.Name));
+        lastShapes = new ImmutableArray<long>[signature.Outputs.Length];
+    }
+
+    /// <summary>Runs the graph. Reads the inputs' memory until it returns or throws, and no longer.</summary>
+    /// <param name="inputs">Tensors that fit the signature.</param>
+    /// <param name="outputs">The names to answer, in order; each one of the signature's.</param>
+    /// <param name="options">The run's own options, by which it can be ended; null where nobody will end it.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="times">When its parts began and ended.</param>
+    /// <exception cref="OrtException">The run failed or was ended.</exception>
+    public ImmutableArray<Tensor> Run(ImmutableArray<Tensor> inputs, ImmutableArray<string> outputs, RunOptions? options, TimeProvider time, ref RunTimes times)
+    {
+        using var frame = RunFrame.Rent();
+        foreach (var input in inputs)
+        {
+            var pin = default(System.Buffers.MemoryHandle);
+            var value = input.DataType == DataType.Bytes ? OrtInputs.Strings(input) : OrtInputs.Numbers(input, out pin);
+            frame.AddInput(inputNames.Utf8(inputNames.IndexOf(input.Name)), value, pin);
+        }
+
+        Execute(frame, outputs, options, time, ref times);
+        var answer = new Tensor[outputs.Length];
+        for (var i = 0; i < answer.Length; i++)
+        {
+            var index = outputNames.IndexOf(outputs[i]);
+            var output = new OrtOutput(frame.Output(i), ref lastShapes[index]);
+            answer[i] = new Tensor { Name = outputNames.Name(index), DataType = output.DataType, Shape = output.Shape, Data = output.ToRaw() };
+        }
+
+        times.Finished = time.GetTimestamp();
+        return ImmutableCollectionsMarshal.AsImmutableArray(answer);
     }
 
     /// <inheritdoc/>
-    public void Dispose()
+    public unsafe void Dispose()
     {
-        session.Dispose();
-        runOptions.Dispose();
+        NativeApi.ReleaseSession(session);
+        sharedOptions.Dispose();
+        inputNames.Dispose();
+        outputNames.Dispose();
+    }
+
+    private void Execute(RunFrame frame, ImmutableArray<string> outputs, RunOptions? options, TimeProvider time, ref RunTimes times)
+    {
+        foreach (var output in outputs)
+            frame.AddOutput(outputNames.Utf8(outputNames.IndexOf(output)));
+        times.Inferring = time.GetTimestamp();
+        frame.Run(session, (options ?? sharedOptions).DangerousGetHandle());
+        times.Inferred = time.GetTimestamp();
+        GC.KeepAlive(options);
     }
 }

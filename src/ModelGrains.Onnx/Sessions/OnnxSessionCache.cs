@@ -1,4 +1,4 @@
-using Microsoft.ML.OnnxRuntime;
+using ModelGrains.Onnx.Native;
 using ModelGrains.Onnx.Runtime;
 
 namespace ModelGrains.Onnx.Sessions;
@@ -27,7 +27,7 @@ public sealed class OnnxSessionCache
     }
 
     /// <summary>The session of a package, made if it is not there; whoever gets it disposes the reference once. Blocks while a session is made.</summary>
-    /// <exception cref="OnnxRuntimeException">The graph cannot be loaded.</exception>
+    /// <exception cref="OrtException">The graph cannot be loaded.</exception>
     internal SessionReference Acquire(SessionSource source)
     {
         var key = new SessionKey(source.Package, source.Manifest.Threads, source.Manifest.Accelerator);
@@ -37,7 +37,7 @@ public sealed class OnnxSessionCache
             if (!entries.TryGetValue(key, out entry))
             {
                 var path = Path.Combine(source.Folder, source.Manifest.Graph);
-                entries[key] = entry = new Entry(() => new OnnxSession(environment.CreateSession(path, key.Threads, key.Accelerator)));
+                entries[key] = entry = new Entry(() => new OnnxSession(environment.CreateSession(path, key.Threads, key.Accelerator), source.Manifest.Signature));
             }
 
             entry.References++;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelGrains.Core.Inference;
 using ModelGrains.Models;
 
@@ -7,9 +8,14 @@ namespace ModelGrains.Onnx.Sessions;
 internal static class SampleRunner
 {
     /// <summary>The first wrong answer in words; null where all are right.</summary>
-    public static string? Run(OnnxSession session, ModelManifest manifest, CancellationToken cancellationToken)
+    /// <param name="session">The session.</param>
+    /// <param name="manifest">The samples and how often they run.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="speed">Learns how long the runs took.</param>
+    /// <param name="cancellationToken">Ends it between two runs.</param>
+    public static string? Run(OnnxSession session, ModelManifest manifest, TimeProvider time, RunSpeed speed, CancellationToken cancellationToken)
     {
-        string[] outputs = [.. manifest.Signature.Outputs.Select(output => output.Name)];
+        ImmutableArray<string> outputs = [.. manifest.Signature.Outputs.Select(output => output.Name)];
         // Once in any case: a version whose samples nobody ran is not verified.
         var iterations = Math.Max(1, manifest.WarmUp.Iterations);
         for (var iteration = 0; iteration < iterations; iteration++)
@@ -17,7 +23,9 @@ internal static class SampleRunner
             foreach (var sample in manifest.Samples)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var answer = session.Run(sample.Inputs, outputs);
+                var times = new RunTimes { Started = time.GetTimestamp() };
+                var answer = session.Run(sample.Inputs, outputs, null, time, ref times);
+                speed.Learn(times.Finished - times.Started, RunSpeed.SizeOf(sample.Inputs));
                 if (iteration == 0 && AnswerComparer.FindDifference(sample.Expected, answer, sample.Tolerance) is { } difference)
                     return $"sample '{sample.Name}': {difference}";
             }

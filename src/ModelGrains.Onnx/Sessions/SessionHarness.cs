@@ -1,12 +1,10 @@
-using System.Collections.Immutable;
 using Microsoft.ML.OnnxRuntime;
-using ModelGrains.Core.Inference;
 using ModelGrains.Core.Lifecycle;
 using ModelGrains.Errors;
 using ModelGrains.Inference;
 using ModelGrains.Models;
+using ModelGrains.Onnx.Native;
 using ModelGrains.Onnx.Runtime;
-using ModelGrains.Tensors;
 
 namespace ModelGrains.Onnx.Sessions;
 
@@ -20,16 +18,14 @@ public sealed class SessionHarness
     private readonly OnnxSessionCache sessions;
     private readonly InferenceThreads threads;
     private readonly TimeProvider time;
-    private readonly UsageCounters counters = new();
+    private readonly UsageCounters counters;
+    private readonly Leases leases = new();
     private readonly Lock gate = new();
 
     private InstanceState state = InstanceState.New;
     private string reason = "";
-    private SessionReference? session;
-    private ModelManifest? manifest;
-    private ImmutableArray<string> outputNames = [];
-    private int leases;
-    private TaskCompletionSource? drained;
+    private LoadedModel? loaded;
+    private Task drained = Task.CompletedTask;
     private TimeSpan loadDuration;
 
     /// <summary>Makes a harness that holds nothing yet.</summary>
@@ -39,6 +35,7 @@ public sealed class SessionHarness
         this.sessions = sessions;
         this.threads = threads;
         this.time = time;
+        counters = new UsageCounters(time);
     }
 
     /// <summary>Where the instance stands.</summary>
@@ -61,7 +58,7 @@ public sealed class SessionHarness
                 Key = key,
                 State = state,
                 Reason = reason,
-                InFlight = leases,
+                InFlight = leases.Count,
                 Counters = counters.Read(),
                 LoadDuration = loadDuration,
             };
@@ -97,15 +94,44 @@ public sealed class SessionHarness
     }
 
     /// <summary>Runs one request; <see cref="ModelErrorCode.NotReady"/> unless the instance is ready.</summary>
-    public async ValueTask<Outcome<InferResponse>> InferAsync(InferRequest request, CancellationToken cancellationToken)
+    /// <param name="request">The request. Its tensors' memory may be used again as soon as the answer is there: nothing reads it any more.</param>
+    /// <param name="cancellationToken">
+    /// The caller's: what it ends while waiting is answered <see cref="ModelErrorCode.Cancelled"/> at once and does not run; what it
+    /// ends while running is ended between two nodes of the graph.
+    /// </param>
+    /// <param name="mayRunInline">
+    /// Whether the calling thread may run it, where nobody waits and the instance's runs are quick: the answer is then there when the
+    /// call returns. Never true on a grain's turn.
+    /// </param>
+    /// <returns>The answer; to be awaited once.</returns>
+    public ValueTask<Outcome<InferResponse>> InferAsync(InferRequest request, CancellationToken cancellationToken, bool mayRunInline = false)
     {
-        counters.OnArrived(time.GetUtcNow());
-        var outcome = await TryInferAsync(request, cancellationToken).ConfigureAwait(false);
-        if (outcome.IsSuccess)
-            counters.OnSucceeded(BatchSize(request));
-        else
-            counters.OnFailed(outcome.Error.Code);
-        return outcome;
+        var arrivedAt = time.GetTimestamp();
+        if (!leases.TryTake())
+        {
+            ModelError notReady;
+            lock (gate)
+                notReady = ModelErrors.VersionNotReady(key.VersionKey, Words());
+            counters.OnUnanswered(notReady.Code, arrivedAt, time.GetTimestamp());
+            return new ValueTask<Outcome<InferResponse>>(notReady);
+        }
+
+        // There and the same for as long as the lease is held.
+        var model = loaded!;
+        var error = model.Check(request) ?? (cancellationToken.IsCancellationRequested ? ModelErrors.Cancelled() : null);
+        if (error is not null)
+        {
+            _ = model.Refuse(error, arrivedAt, time.GetTimestamp());
+            leases.GiveBack();
+            return new ValueTask<Outcome<InferResponse>>(error);
+        }
+
+        if (!mayRunInline || !model.IsQuick(request) || !threads.TryBeginInline())
+            return InferenceRun.Enqueue(threads, time, leases, model, request, arrivedAt, cancellationToken);
+        var outcome = model.Run(request, arrivedAt, arrivedAt, null, cancellationToken);
+        threads.EndRun();
+        leases.GiveBack();
+        return new ValueTask<Outcome<InferResponse>>(outcome);
     }
 
     /// <summary>
@@ -119,7 +145,7 @@ public sealed class SessionHarness
         {
             if (state == InstanceState.Draining)
             {
-                wait = drained!.Task;
+                wait = drained;
             }
             else if (state != InstanceState.Ready)
             {
@@ -128,129 +154,71 @@ public sealed class SessionHarness
             else
             {
                 MoveLocked(InstanceState.Draining, why);
-                drained = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-                if (leases == 0)
-                    drained.SetResult();
-                wait = drained.Task;
+                wait = drained = leases.Close();
             }
         }
 
         await wait.ConfigureAwait(false);
-        SessionReference? last = null;
+        LoadedModel? last = null;
         lock (gate)
         {
             // Not where another caller ended this draining, and the instance was loaded again and is draining anew.
-            if (state == InstanceState.Draining && drained!.Task == wait)
+            if (state == InstanceState.Draining && drained == wait)
             {
-                last = session;
-                session = null;
+                last = loaded;
+                loaded = null;
                 MoveLocked(InstanceState.Unloaded, reason);
             }
         }
 
-        last?.Dispose();
+        last?.Release();
     }
 
     private ModelError? Load(SessionSource source, CancellationToken cancellationToken)
     {
         var startedAt = time.GetTimestamp();
-        SessionReference? loaded = null;
+        SessionReference? session = null;
         try
         {
             cancellationToken.ThrowIfCancellationRequested();
-            loaded = sessions.Acquire(source);
+            session = sessions.Acquire(source);
             Move(InstanceState.Warming, "");
-            if (SampleRunner.Run(loaded.Session, source.Manifest, cancellationToken) is { } wrong)
-                return Fail(loaded, ModelErrors.Invalid($"'{key.VersionKey}' gives another answer than its package expects: {wrong}"));
+            var speed = new RunSpeed(time);
+            if (SampleRunner.Run(session.Session, source.Manifest, time, speed, cancellationToken) is { } wrong)
+                return Fail(session, ModelErrors.Invalid($"'{key.VersionKey}' gives another answer than its package expects: {wrong}"));
             lock (gate)
             {
-                session = loaded;
-                manifest = source.Manifest;
-                outputNames = [.. source.Manifest.Signature.Outputs.Select(output => output.Name)];
+                loaded = new LoadedModel(key, session, source.Manifest, time, counters, speed);
                 loadDuration = time.GetElapsedTime(startedAt);
                 MoveLocked(InstanceState.Ready, "");
+                leases.Open();
             }
 
             return null;
         }
         catch (OperationCanceledException)
         {
-            return Fail(loaded, ModelErrors.Cancelled());
+            return Fail(session, ModelErrors.Cancelled());
         }
         catch (NotSupportedException e)
         {
-            return Fail(loaded, ModelErrors.Invalid($"failed to load '{key.VersionKey}': {e.Message}"));
+            return Fail(session, ModelErrors.Invalid($"failed to load '{key.VersionKey}': {e.Message}"));
         }
-        catch (OnnxRuntimeException e)
+        catch (Exception e) when (e is OrtException or OnnxRuntimeException)
         {
-            return Fail(loaded, ModelErrors.Invalid($"failed to load '{key.VersionKey}', ONNX Runtime says: {OrtErrorText.Clean(e.Message, source.Folder)}"));
+            return Fail(session, ModelErrors.Invalid($"failed to load '{key.VersionKey}', ONNX Runtime says: {OrtErrorText.Clean(e.Message, source.Folder)}"));
         }
         catch (Exception e)
         {
-            return Fail(loaded, ModelErrors.RuntimeFault($"failed to load '{key.VersionKey}': {OrtErrorText.Clean(e.Message, source.Folder)}"));
+            return Fail(session, ModelErrors.RuntimeFault($"failed to load '{key.VersionKey}': {OrtErrorText.Clean(e.Message, source.Folder)}"));
         }
     }
 
-    private ModelError Fail(SessionReference? loaded, ModelError error)
+    private ModelError Fail(SessionReference? session, ModelError error)
     {
-        loaded?.Dispose();
+        session?.Dispose();
         Move(InstanceState.Failed, error.Message);
         return error;
-    }
-
-    private async ValueTask<Outcome<InferResponse>> TryInferAsync(InferRequest request, CancellationToken cancellationToken)
-    {
-        if (!TryLease(out var leased, out var loadedManifest, out var error))
-            return error;
-        try
-        {
-            if (RequestValidator.Check(loadedManifest.Signature, request) is { } invalid)
-                return invalid;
-            var outputs = request.Outputs.IsEmpty ? outputNames : request.Outputs;
-            var run = new InferenceRun(leased, request, outputs, counters, time, cancellationToken);
-            if (!threads.TryEnqueue(run))
-                return ModelErrors.QueueFull(request.Model.Value, threads.QueueLimit, TimeSpan.FromMilliseconds(100));
-            var result = await run.Completion.ConfigureAwait(false);
-            if (!result.IsSuccess)
-                return result.Error;
-            return new InferResponse { Model = key.Model, Version = key.Version, Id = request.Id, Outputs = result.Value };
-        }
-        finally
-        {
-            EndLease();
-        }
-    }
-
-    private bool TryLease(
-        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out OnnxSession? leased,
-        [System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out ModelManifest? loadedManifest,
-        [System.Diagnostics.CodeAnalysis.NotNullWhen(false)] out ModelError? error)
-    {
-        lock (gate)
-        {
-            if (state == InstanceState.Ready)
-            {
-                leases++;
-                leased = session!.Session;
-                loadedManifest = manifest!;
-                error = null;
-                return true;
-            }
-
-            leased = null;
-            loadedManifest = null;
-            error = ModelErrors.VersionNotReady(key.VersionKey, Words());
-            return false;
-        }
-    }
-
-    private void EndLease()
-    {
-        lock (gate)
-        {
-            if (--leases == 0 && state == InstanceState.Draining)
-                drained!.TrySetResult();
-        }
     }
 
     private string Words() => state switch
@@ -274,7 +242,4 @@ public sealed class SessionHarness
         state = to;
         reason = why;
     }
-
-    private static long BatchSize(InferRequest request) =>
-        request.Inputs.Length > 0 && request.Inputs[0].Shape is { Length: > 0 } shape ? shape[0] : 1;
 }

@@ -1,66 +1,147 @@
+using System.Collections.Immutable;
 using ModelGrains.Errors;
 using ModelGrains.Models;
 
 namespace ModelGrains.Onnx.Sessions;
 
-/// <summary>What one instance has done. Safe for concurrent use.</summary>
+/// <summary>
+/// What one instance has done. Safe for concurrent use: every processor counts in a stripe of its own, under a lock that is next to
+/// never contended, and reading adds them up.
+/// </summary>
 internal sealed class UsageCounters
 {
-    private long succeeded;
-    private long rejected;
-    private long cancelled;
-    private long failed;
-    private long inferences;
-    private long executions;
-    private long queueTicks;
-    private long computeTicks;
-    private long lastUsedTicks;
+    private const int MaxStripes = 16;
 
-    public void OnArrived(DateTimeOffset now) => Volatile.Write(ref lastUsedTicks, now.UtcTicks);
+    private readonly TimeProvider time;
+    private readonly double microsecondsPerTick;
+    private readonly long[] bounds;
+    private readonly UsageStripe?[] stripes = new UsageStripe?[Math.Min(Environment.ProcessorCount, MaxStripes)];
 
-    public void OnRun(TimeSpan queued, TimeSpan computed)
+    public UsageCounters(TimeProvider time)
     {
-        Interlocked.Increment(ref executions);
-        Interlocked.Add(ref queueTicks, queued.Ticks);
-        Interlocked.Add(ref computeTicks, computed.Ticks);
+        this.time = time;
+        microsecondsPerTick = 1e6 / time.TimestampFrequency;
+        bounds = [.. LatencyHistogram.Bounds.Select(bound => (long)(bound / microsecondsPerTick))];
     }
 
-    public void OnSucceeded(long elements)
+    /// <summary>A request is answered.</summary>
+    /// <param name="arrivedAt">When it came.</param>
+    /// <param name="startedAt">When its run began.</param>
+    /// <param name="finishedAt">When its answer was there.</param>
+    /// <param name="elements">Its elements along the batch dimension.</param>
+    public void OnAnswered(long arrivedAt, long startedAt, long finishedAt, long elements)
     {
-        Interlocked.Increment(ref succeeded);
-        Interlocked.Add(ref inferences, elements);
-    }
-
-    public void OnFailed(ModelErrorCode code)
-    {
-        switch (code)
+        var stripe = Stripe();
+        lock (stripe)
         {
-            case ModelErrorCode.Cancelled or ModelErrorCode.DeadlineExceeded:
-                Interlocked.Increment(ref cancelled);
-                break;
-            case ModelErrorCode.RuntimeFault or ModelErrorCode.InstanceLost:
-                Interlocked.Increment(ref failed);
-                break;
-            default:
-                Interlocked.Increment(ref rejected);
-                break;
+            stripe.LastUsed = Math.Max(stripe.LastUsed, arrivedAt);
+            stripe.Succeeded++;
+            stripe.Inferences += elements;
+            stripe.Queued += startedAt - arrivedAt;
+            stripe.Answered += finishedAt - arrivedAt;
+            stripe.QueueBuckets[BucketOf(startedAt - arrivedAt)]++;
+            stripe.RequestBuckets[BucketOf(finishedAt - arrivedAt)]++;
         }
     }
 
+    /// <summary>A request is not answered.</summary>
+    public void OnUnanswered(ModelErrorCode code, long arrivedAt, long now)
+    {
+        var stripe = Stripe();
+        lock (stripe)
+        {
+            stripe.LastUsed = Math.Max(stripe.LastUsed, arrivedAt);
+            stripe.Unanswered += now - arrivedAt;
+            switch (code)
+            {
+                case ModelErrorCode.Cancelled or ModelErrorCode.DeadlineExceeded:
+                    stripe.Cancelled++;
+                    break;
+                case ModelErrorCode.RuntimeFault or ModelErrorCode.InstanceLost:
+                    stripe.Failed++;
+                    break;
+                default:
+                    stripe.Rejected++;
+                    break;
+            }
+        }
+    }
+
+    /// <summary>The session ran, whatever came of it.</summary>
+    /// <param name="times">When its parts began and ended.</param>
+    /// <param name="elements">The elements along the batch dimension.</param>
+    public void OnRun(in RunTimes times, long elements)
+    {
+        var stripe = Stripe();
+        lock (stripe)
+        {
+            stripe.Total.Add(times);
+            stripe.Batch(elements)?.Add(times);
+            stripe.ComputeBuckets[BucketOf(times.Infer)]++;
+        }
+    }
+
+    /// <summary>Whole microseconds of time stamps.</summary>
+    public long Microseconds(long ticks) => (long)(ticks * microsecondsPerTick);
+
+    /// <summary>The sums until now.</summary>
     public InstanceCounters Read()
     {
-        var last = Volatile.Read(ref lastUsedTicks);
+        var sum = new UsageStripe();
+        foreach (var stripe in stripes)
+        {
+            if (stripe is null)
+                continue;
+            lock (stripe)
+                sum.Add(stripe);
+        }
+
         return new InstanceCounters
         {
-            Succeeded = Interlocked.Read(ref succeeded),
-            Rejected = Interlocked.Read(ref rejected),
-            Cancelled = Interlocked.Read(ref cancelled),
-            Failed = Interlocked.Read(ref failed),
-            Inferences = Interlocked.Read(ref inferences),
-            Executions = Interlocked.Read(ref executions),
-            QueueMicroseconds = Interlocked.Read(ref queueTicks) / TimeSpan.TicksPerMicrosecond,
-            ComputeMicroseconds = Interlocked.Read(ref computeTicks) / TimeSpan.TicksPerMicrosecond,
-            LastUsed = last == 0 ? null : new DateTimeOffset(last, TimeSpan.Zero),
+            Succeeded = sum.Succeeded,
+            Rejected = sum.Rejected,
+            Cancelled = sum.Cancelled,
+            Failed = sum.Failed,
+            Inferences = sum.Inferences,
+            Executions = sum.Total.Executions,
+            QueueMicroseconds = Microseconds(sum.Queued),
+            ComputeMicroseconds = Microseconds(sum.Total.Infer),
+            LastUsed = sum.LastUsed == long.MinValue ? null : time.GetUtcNow() - time.GetElapsedTime(sum.LastUsed),
+            SucceededMicroseconds = Microseconds(sum.Answered),
+            UnansweredMicroseconds = Microseconds(sum.Unanswered),
+            ComputeInputMicroseconds = Microseconds(sum.Total.Input),
+            ComputeOutputMicroseconds = Microseconds(sum.Total.Output),
+            Batches = sum.Batches.Count == 0 ? [] : [.. sum.Batches.OrderBy(pair => pair.Key).Take(UsageStripe.MaxSizes).Select(pair => Convert(pair.Key, pair.Value))],
+            QueueLatency = Histogram(sum.QueueBuckets, sum.Queued),
+            ComputeLatency = Histogram(sum.ComputeBuckets, sum.Total.Infer),
+            RequestLatency = Histogram(sum.RequestBuckets, sum.Answered),
         };
+    }
+
+    private BatchCounters Convert(long size, RunSums runs) => new()
+    {
+        BatchSize = size,
+        Executions = runs.Executions,
+        ComputeInputMicroseconds = Microseconds(runs.Input),
+        ComputeInferMicroseconds = Microseconds(runs.Infer),
+        ComputeOutputMicroseconds = Microseconds(runs.Output),
+    };
+
+    private LatencyHistogram Histogram(long[] buckets, long ticks) =>
+        buckets.AsSpan().ContainsAnyExcept(0) ? new LatencyHistogram { Counts = ImmutableArray.Create(buckets), SumMicroseconds = Microseconds(ticks) } : LatencyHistogram.Empty;
+
+    private int BucketOf(long ticks)
+    {
+        var limits = bounds;
+        var bucket = 0;
+        while (bucket < limits.Length && ticks > limits[bucket])
+            bucket++;
+        return bucket;
+    }
+
+    private UsageStripe Stripe()
+    {
+        ref var stripe = ref stripes[Thread.GetCurrentProcessorId() % stripes.Length];
+        return Volatile.Read(ref stripe) ?? Interlocked.CompareExchange(ref stripe, new UsageStripe(), null) ?? stripe;
     }
 }

@@ -1,60 +1,21 @@
 using System.Buffers;
-using System.Buffers.Binary;
 using System.Collections.Immutable;
-using Microsoft.ML.OnnxRuntime;
+using ModelGrains.Core.Tensors;
+using ModelGrains.Onnx.Native;
 using ModelGrains.Tensors;
 
 namespace ModelGrains.Onnx.Tensors;
 
-/// <summary>The inputs of one run as ONNX Runtime reads them: numbers where they lie, pinned until disposal; strings copied.</summary>
-internal sealed class OrtInputs : IDisposable
+/// <summary>Tensors as the runtime reads them: numbers where they lie, strings copied. The caller releases the values.</summary>
+internal static unsafe class OrtInputs
 {
-    private readonly OrtValue?[] values;
-    private readonly MemoryHandle[] pins;
-
-    /// <summary>Wraps tensors that fit their signature.</summary>
-    public OrtInputs(ImmutableArray<Tensor> tensors)
+    /// <summary>Lends a tensor's bytes; they stay pinned until <paramref name="pin"/> is disposed.</summary>
+    public static nint Numbers(Tensor tensor, out MemoryHandle pin)
     {
-        Names = new string[tensors.Length];
-        values = new OrtValue?[tensors.Length];
-        pins = new MemoryHandle[tensors.Length];
-        try
-        {
-            for (var i = 0; i < tensors.Length; i++)
-            {
-                Names[i] = tensors[i].Name;
-                values[i] = tensors[i].DataType == DataType.Bytes ? Strings(tensors[i]) : Numbers(tensors[i], out pins[i]);
-            }
-        }
-        catch
-        {
-            Dispose();
-            throw;
-        }
-    }
-
-    /// <summary>The inputs' names.</summary>
-    public string[] Names { get; }
-
-    /// <summary>The inputs' values, in the order of <see cref="Names"/>.</summary>
-    public IReadOnlyCollection<OrtValue> Values => values!;
-
-    /// <inheritdoc/>
-    public void Dispose()
-    {
-        foreach (var value in values)
-            value?.Dispose();
-        foreach (var pin in pins)
-            pin.Dispose();
-    }
-
-    private static unsafe OrtValue Numbers(Tensor tensor, out MemoryHandle pin)
-    {
-        var shape = tensor.Shape.ToArray();
         if (tensor.Data.IsEmpty)
         {
             pin = default;
-            return OrtValue.CreateAllocatedTensorValue(OrtAllocator.DefaultInstance, tensor.DataType.ToOrt(), shape);
+            return Allocate(tensor.DataType, tensor.Shape);
         }
 
         pin = tensor.Data.Pin();
@@ -64,20 +25,67 @@ internal sealed class OrtInputs : IDisposable
             pin = new ReadOnlyMemory<byte>(tensor.Data.ToArray()).Pin();
         }
 
-        return OrtValue.CreateTensorValueWithData(OrtMemoryInfo.DefaultInstance, tensor.DataType.ToOrt(), shape, (nint)pin.Pointer, tensor.Data.Length);
+        try
+        {
+            return Wrap(tensor.DataType, tensor.Shape.AsSpan(), pin.Pointer, tensor.Data.Length);
+        }
+        catch
+        {
+            pin.Dispose();
+            throw;
+        }
     }
 
-    private static OrtValue Strings(Tensor tensor)
+    /// <summary>A value over memory that the caller keeps.</summary>
+    public static nint Wrap(DataType type, ReadOnlySpan<long> shape, void* data, long length)
     {
-        var value = OrtValue.CreateTensorWithEmptyStrings(OrtAllocator.DefaultInstance, tensor.Shape.ToArray());
-        var rest = tensor.Data.Span;
-        for (var i = 0; !rest.IsEmpty; i++)
+        nint value;
+        var scalar = 0L;
+        fixed (long* dimensions = shape)
         {
-            var length = BinaryPrimitives.ReadInt32LittleEndian(rest);
-            value.StringTensorSetElementAt(rest.Slice(sizeof(int), length), i);
-            rest = rest[(sizeof(int) + length)..];
+            NativeApi.Check(NativeApi.CreateTensorWithData(
+                NativeApi.CpuMemory, data, (nuint)length, dimensions is null ? &scalar : dimensions, (nuint)shape.Length, (int)type.ToOrt(), &value));
         }
 
+        return value;
+    }
+
+    /// <summary>Copies the elements of a BYTES tensor.</summary>
+    public static nint Strings(Tensor tensor)
+    {
+        var value = Allocate(DataType.Bytes, tensor.Shape);
+        try
+        {
+            _ = SetStrings(value, 0, tensor.Data.Span);
+            return value;
+        }
+        catch
+        {
+            NativeApi.ReleaseValue(value);
+            throw;
+        }
+    }
+
+    /// <summary>Copies elements in raw form to a string tensor, from <paramref name="index"/> on; the index after the last.</summary>
+    public static nuint SetStrings(nint value, nuint index, ReadOnlySpan<byte> raw)
+    {
+        while (BytesElements.TryReadNext(ref raw, out var element))
+        {
+            byte* place;
+            NativeApi.Check(NativeApi.ResizeString(value, index++, (nuint)element.Length, &place));
+            element.CopyTo(new Span<byte>(place, element.Length));
+        }
+
+        return index;
+    }
+
+    /// <summary>A value with memory of its own: numbers of any value, or empty strings.</summary>
+    public static nint Allocate(DataType type, ImmutableArray<long> shape)
+    {
+        nint value;
+        var scalar = 0L;
+        fixed (long* dimensions = shape.AsSpan())
+            NativeApi.Check(NativeApi.CreateTensor(NativeApi.Allocator, dimensions is null ? &scalar : dimensions, (nuint)shape.Length, (int)type.ToOrt(), &value));
         return value;
     }
 }

@@ -14,6 +14,9 @@ internal sealed unsafe class GatedMemory(byte[] bytes, Action? onPin = null) : M
     /// <summary>Ends when a run has come to the gate.</summary>
     public Task Entered => entered.Task;
 
+    /// <summary>The name of the thread that came; empty for one without a name.</summary>
+    public string EnteredOn { get; private set; } = "";
+
     /// <summary>Lets the run go on.</summary>
     public void Open() => gate.Set();
 
@@ -22,6 +25,7 @@ internal sealed unsafe class GatedMemory(byte[] bytes, Action? onPin = null) : M
     public override MemoryHandle Pin(int elementIndex = 0)
     {
         onPin?.Invoke();
+        EnteredOn = Thread.CurrentThread.Name ?? "";
         entered.TrySetResult();
         gate.Wait();
         return bytes.AsMemory(elementIndex).Pin();

@@ -24,6 +24,9 @@ internal sealed class HarnessUnderTest : IDisposable
 
     public SessionHarness Harness { get; }
 
+    /// <summary>The model loaded last; empty before.</summary>
+    public string Name { get; private set; } = "";
+
     public static async Task<HarnessUnderTest> LoadedAsync(string model, int threads = 2, int queueLimit = 4096)
     {
         var made = new HarnessUnderTest(threads, queueLimit);
@@ -33,8 +36,11 @@ internal sealed class HarnessUnderTest : IDisposable
 
     public static InferRequest Request(params ImmutableArray<Tensor> inputs) => new() { Model = ModelName.Parse("m"), Id = "42", Inputs = inputs };
 
-    public Task<ModelError?> LoadAsync(SessionSource source, CancellationToken cancellationToken = default) =>
-        Harness.LoadAsync(() => Task.FromResult<Outcome<SessionSource>>(source), cancellationToken);
+    public Task<ModelError?> LoadAsync(SessionSource source, CancellationToken cancellationToken = default)
+    {
+        Name = source.Manifest.Name.Value;
+        return Harness.LoadAsync(() => Task.FromResult<Outcome<SessionSource>>(source), cancellationToken);
+    }
 
     public async Task<ImmutableArray<Tensor>> InferAsync(params ImmutableArray<Tensor> inputs)
     {

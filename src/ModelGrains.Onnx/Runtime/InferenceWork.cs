@@ -1,0 +1,23 @@
+namespace ModelGrains.Onnx.Runtime;
+
+/// <summary>Something for an inference thread to do; a node of the queue in front of them, so that waiting costs no memory and leaving no search.</summary>
+internal abstract class InferenceWork
+{
+    /// <summary>The queue's own.</summary>
+    internal InferenceWork? Next { get; set; }
+
+    /// <summary>The queue's own.</summary>
+    internal InferenceWork? Previous { get; set; }
+
+    /// <summary>The queue's own: whether it is in the queue.</summary>
+    internal bool IsQueued { get; set; }
+
+    /// <summary>The queue's own: whether it counts against the queue's limit.</summary>
+    internal bool HoldsPlace { get; set; }
+
+    /// <summary>
+    /// Does it, and calls <see cref="InferenceThreads.EndRun"/> once before it tells anybody. Must not throw: what goes wrong is told to
+    /// whoever waits for it.
+    /// </summary>
+    public abstract void Run();
+}
