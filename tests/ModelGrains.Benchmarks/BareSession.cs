@@ -1,9 +1,9 @@
 using Microsoft.ML.OnnxRuntime;
-using Microsoft.ML.OnnxRuntime.Tensors;
+using ModelGrains.Testing;
 
 namespace ModelGrains.Benchmarks;
 
-/// <summary>ONNX Runtime with nothing around it: the floor that everything else is compared with.</summary>
+/// <summary>ONNX Runtime with nothing around it: the floor that everything else is compared with. Safe for concurrent use.</summary>
 internal sealed class BareSession : IDisposable
 {
     private readonly InferenceSession session;
@@ -12,16 +12,23 @@ internal sealed class BareSession : IDisposable
     private readonly string[] inputs;
     private readonly string[] outputs;
 
-    public BareSession(string path, float[] data, long[] shape)
+    public BareSession(Workload workload)
     {
         using var settings = new SessionOptions { IntraOpNumThreads = 1, InterOpNumThreads = 1 };
-        session = new InferenceSession(path, settings);
+        session = new InferenceSession(TestModels.PathOf(workload.Graph), settings);
         inputs = [.. session.InputNames];
         outputs = [.. session.OutputNames];
-        input = OrtValue.CreateTensorValueFromMemory(data, shape);
+        input = OrtValue.CreateTensorValueFromMemory(workload.Values, workload.Shape);
     }
 
     public void Run() => session.Run(options, inputs, [input], outputs).Dispose();
+
+    /// <summary>The first output.</summary>
+    public float[] Answer()
+    {
+        using var results = session.Run(options, inputs, [input], outputs);
+        return results[0].GetTensorDataAsSpan<float>().ToArray();
+    }
 
     public void Dispose()
     {

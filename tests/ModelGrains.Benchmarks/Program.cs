@@ -1,86 +1,69 @@
-// Compares ways to call one model side by side in one run, as ratios to the bare session: the machine's noise is in all of them.
-// usage: dotnet run -c Release --project tests/ModelGrains.Benchmarks [MODEL WIDTH] [SECONDS]
-using System.Globalization;
-using System.Net.Http.Json;
+// Compares ways to call a model side by side in one run: docs/benchmarks.md.
+using System.Diagnostics;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using ModelGrains;
 using ModelGrains.Benchmarks;
-using ModelGrains.Client;
-using ModelGrains.Gateway.Hosting;
-using ModelGrains.Grains.Deployments;
-using ModelGrains.Hosting;
-using ModelGrains.Tensors;
-using ModelGrains.Testing;
+using ModelGrains.Benchmarks.Reports;
+using ModelGrains.Benchmarks.Runs;
+using ModelGrains.Benchmarks.Serving;
 
-var model = args.Length > 1 ? args[0] : "mlp_small";
-var width = args.Length > 1 ? int.Parse(args[1], CultureInfo.InvariantCulture) : 4;
-var seconds = args.Length is 1 or 3 ? double.Parse(args[^1], CultureInfo.InvariantCulture) : 2;
+const string PinnedVariable = "MODELGRAINS_BENCHMARK_PINNED";
 
-using var folder = new TemporaryFolder();
-var serving = new ServingOptions { DataDirectory = folder["data"] };
-using var data = DataDirectory.Open(serving.DataDirectory);
-var builder = WebApplication.CreateSlimBuilder();
-builder.Logging.ClearProviders();
-builder.AddModelGrains(serving, data);
-builder.AddModelGrainsGateway(new GatewayOptions { HttpPort = 0, GrpcPort = 0, MetricsPort = 0 });
-await using var app = builder.Build();
-app.MapModelGrains();
-await app.StartAsync();
-await app.Services.GetRequiredService<ServingStartup>().Report;
-var deployed = await app.Services.GetRequiredService<Deployer>().DeployAsync(
-    folder.AddPackage("package", model), new DeployCommand { Name = ModelName.Parse(model), Actor = "benchmark" }, CancellationToken.None);
-if (!deployed.IsSuccess)
-    throw new InvalidOperationException(deployed.Error.ToString());
-
-var values = Enumerable.Range(0, width).Select(i => i / (float)width).ToArray();
-using var bare = new BareSession(TestModels.PathOf(model), values, [1, width]);
-var request = Requests.Of(model, null, Tensor.From<float>("x", [1, width], values));
-var addresses = app.Services.GetRequiredService<GatewayAddresses>();
-await using var grpc = new GrpcModelClient(addresses.Grpc);
-using var http = new HttpClient { BaseAddress = addresses.Http };
-var body = new { inputs = new[] { new { name = "x", datatype = "FP32", shape = (int[])[1, width], data = values } } };
-var router = app.Services.GetRequiredService<Orleans.IGrainFactory>().Router(request.Model);
-(string Name, Func<ValueTask> Call)[] ways =
-[
-    ("bare session", () => { bare.Run(); return ValueTask.CompletedTask; }),
-    ("router grain", async () => Check((await router.InferAsync(request, CancellationToken.None)).IsSuccess)),
-    ("gRPC", async () => Check((await grpc.InferAsync(request)).IsSuccess)),
-    ("HTTP JSON", async () =>
-    {
-        using var answer = await http.PostAsJsonAsync($"/v2/models/{model}/infer", body);
-        Check(answer.IsSuccessStatusCode);
-    }),
-];
-
-var results = new List<Measurement>();
-foreach (var concurrency in (int[])[1, 32])
+if (args is ["serve"])
+    return await ServeCommand.RunAsync();
+if (args is ["--help"] or ["-h"])
 {
-    foreach (var (name, call) in ways)
-        await Meter.MeasureAsync(name, concurrency, TimeSpan.FromSeconds(seconds / 2), call);
-    foreach (var (name, call) in ways)
-        results.Add(await Meter.MeasureAsync(name, concurrency, TimeSpan.FromSeconds(seconds), call));
+    Console.WriteLine(BenchmarkOptions.Usage);
+    return 0;
 }
 
-Console.WriteLine($"{model}, one row of {width}; CPU and bytes are of client and server together");
-foreach (var group in results.GroupBy(result => result.Concurrency))
+BenchmarkOptions options;
+try
 {
-    Console.WriteLine($"{group.Key} at once");
-    var floor = group.First();
-    foreach (var result in group)
+    options = BenchmarkOptions.Parse(args);
+}
+catch (FormatException e)
+{
+    Console.Error.WriteLine(e.Message);
+    return 2;
+}
+
+var processors = Environment.GetEnvironmentVariable(PinnedVariable) is { } count ? int.Parse(count) : Environment.ProcessorCount;
+if (options.Pin && Environment.GetEnvironmentVariable(PinnedVariable) is null)
+{
+    // Threads of a process that runs already stay where they are: it begins again on its processor.
+    var start = ChildServer.Command(ChildServer.Self, [.. ChildServer.SelfArguments, .. args], core: 0);
+    start.Environment[PinnedVariable] = $"{Environment.ProcessorCount}";
+    using var pinned = Process.Start(start)!;
+    await pinned.WaitForExitAsync();
+    return pinned.ExitCode;
+}
+
+Console.WriteLine($"{processors} processors, {(options.Pin ? "the server on one, the load client on another" : "server and load client share them")}; server CPU and bytes are of the server's process alone.");
+Console.WriteLine("bare: Session.Run in this process; echo: bare Kestrel HTTP/2, as many bytes both ways, nothing parsed; client: the client library.");
+var result = new BenchmarkResult { Processors = processors, Pinned = options.Pin };
+await using (var server = await ChildServer.StartSelfAsync(options.ServerCore))
+{
+    var context = new RunContext(options, server, TimeProvider.System);
+    if (options.Overload)
     {
-        Console.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"  {result.Name,-14} {result.RequestsPerSecond,10:F0}/s  {result.CpuMicroseconds,8:F1} us CPU ({result.CpuMicroseconds / floor.CpuMicroseconds,6:F1} x)  {result.AllocatedBytes,8:F0} B"));
+        result = result with { Overload = await new OverloadRun(context).RunAsync() };
+    }
+    else if (options.Rate is { } rate)
+    {
+        result = result with { Rates = await new RateRun(context).RunAsync(rate) };
+    }
+    else
+    {
+        var measurements = await new ComparisonRun(context).RunAsync();
+        result = result with { Measurements = [.. measurements.Select(MeasurementView.Of)], Bars = Bars.Of(measurements) };
+        Console.WriteLine();
+        foreach (var bar in result.Bars)
+            Console.WriteLine(bar);
     }
 }
 
-Console.WriteLine(JsonSerializer.Serialize(results));
-await app.StopAsync();
-
-static void Check(bool success)
-{
-    if (!success)
-        throw new InvalidOperationException("A request failed.");
-}
+var json = JsonSerializer.Serialize(result, WireJson.Options);
+if (options.JsonFile is { } file)
+    await File.WriteAllTextAsync(file, json);
+Console.WriteLine(json);
+return 0;

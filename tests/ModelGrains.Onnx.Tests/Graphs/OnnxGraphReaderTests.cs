@@ -21,6 +21,7 @@ public class OnnxGraphReaderTests
         { "fixed_batch", "13: x FP32[1,8] -> y FP32[1,8]" },
         { "hog", "13: shape INT64[-1] -> y FP32[*]" },
         { "identity", "13: x FP32[-1,4] -> y FP32[-1,4]" },
+        { "image_mean", "13: image FP32[-1,3,224,224] -> y FP32[-1,3]" },
         { "iris_forest", "13 ai.onnx.ml:1: x FP32[-1,4] -> label INT64[-1], scores FP32[-1,3]" },
         { "iris_logreg", "13 ai.onnx.ml:2: x FP32[-1,4] -> label INT64[-1], scores FP32[-1,3]" },
         { "iris_zipmap", "13 ai.onnx.ml:2: x FP32[-1,4] -> label INT64[-1], probs (Sequence)" },

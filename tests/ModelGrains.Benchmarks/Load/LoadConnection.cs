@@ -1,0 +1,50 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace ModelGrains.Benchmarks.Load;
+
+/// <summary>
+/// A connection that sends one request over and over, driven by one thread without waiting for its answers: what a call costs here is
+/// little against what it costs the server. Not safe for concurrent use.
+/// </summary>
+internal abstract class LoadConnection : IDisposable
+{
+    protected LoadConnection(IPEndPoint server)
+    {
+        Socket = new Socket(server.AddressFamily, SocketType.Stream, ProtocolType.Tcp)
+        {
+            NoDelay = true,
+            ReceiveTimeout = 60_000,
+            SendTimeout = 60_000,
+        };
+        Socket.Connect(server);
+    }
+
+    public Socket Socket { get; }
+
+    /// <summary>Calls started and not ended.</summary>
+    public int InFlight { get; protected set; }
+
+    /// <summary>Whether another call may be started now.</summary>
+    public abstract bool CanStart { get; }
+
+    /// <summary>The body of the last answer where <see cref="Capture"/> is set.</summary>
+    public MemoryStream? Capture { get; set; }
+
+    /// <summary>Starts a call; nothing is sent before <see cref="Flush"/>.</summary>
+    public abstract void Start(long scheduled);
+
+    /// <summary>Sends what was started, as far as the server takes it now.</summary>
+    public abstract void Flush();
+
+    /// <summary>Receives once, waiting where nothing is there, and tells of every call that ended.</summary>
+    public abstract void Receive(ICallSink sink);
+
+    public void Dispose() => Socket.Dispose();
+
+    protected void SendAll(ReadOnlySpan<byte> bytes)
+    {
+        while (bytes.Length > 0)
+            bytes = bytes[Socket.Send(bytes)..];
+    }
+}

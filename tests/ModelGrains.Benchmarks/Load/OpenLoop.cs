@@ -1,0 +1,89 @@
+namespace ModelGrains.Benchmarks.Load;
+
+/// <summary>
+/// Starts calls at a given rate, whatever the server does. A latency counts from when the call was due, not from when it was sent: a
+/// server that stalls cannot hide it by slowing its caller down.
+/// </summary>
+internal sealed class OpenLoop(IReadOnlyList<LoadConnection> connections, TimeProvider time, TimeSpan deadline) : ICallSink
+{
+    private readonly LoadResult result = new();
+    private readonly HashSet<LoadConnection> started = [];
+    private readonly long deadlineTicks = (long)(deadline.TotalSeconds * time.TimestampFrequency);
+    private int next;
+    private int inFlight;
+
+    /// <summary>Runs on the caller's thread until the last answer is in.</summary>
+    /// <param name="rate">Calls a second.</param>
+    /// <param name="duration">How long calls become due.</param>
+    public LoadResult Run(double rate, TimeSpan duration)
+    {
+        var ticksPerCall = time.TimestampFrequency / rate;
+        var total = (long)(duration.TotalSeconds * rate);
+        var waiter = new SocketWaiter(connections);
+        var start = time.GetTimestamp();
+        for (long i = 0; i < total || inFlight > 0;)
+        {
+            var now = time.GetTimestamp();
+            while (i < total && Due(i) <= now)
+            {
+                if (now - Due(i) > deadlineTicks)
+                    result.NotSent++;
+                else if (!TryStart(Due(i)))
+                    break;
+                i++;
+            }
+
+            foreach (var connection in started)
+                connection.Flush();
+            started.Clear();
+            foreach (var connection in waiter.Wait(i < total ? UntilDue(Due(i)) : TimeSpan.FromSeconds(1)))
+            {
+                connection.Receive(this);
+                connection.Flush();
+            }
+
+            if (i == total && time.GetElapsedTime(start) > duration + deadline + TimeSpan.FromSeconds(30))
+                throw new TimeoutException($"{inFlight} calls have no answer 30 seconds after the last one's deadline.");
+        }
+
+        result.Elapsed = duration;
+        return result;
+
+        long Due(long call) => start + (long)(call * ticksPerCall);
+    }
+
+    public void OnCompleted(LoadConnection connection, long scheduled, CallStatus status)
+    {
+        var took = time.GetTimestamp() - scheduled;
+        inFlight--;
+        result.Count(status);
+        if (status != CallStatus.Ok)
+            return;
+        result.Latencies.Record((long)(took * (1e9 / time.TimestampFrequency)));
+        if (took <= deadlineTicks)
+            result.InTime++;
+    }
+
+    private bool TryStart(long due)
+    {
+        for (var tried = 0; tried < connections.Count; tried++)
+        {
+            var connection = connections[next++ % connections.Count];
+            if (!connection.CanStart)
+                continue;
+            connection.Start(due);
+            started.Add(connection);
+            inFlight++;
+            return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The system's wait counts in milliseconds: below one, look without waiting.</summary>
+    private TimeSpan UntilDue(long due)
+    {
+        var left = time.GetElapsedTime(time.GetTimestamp(), due);
+        return left > TimeSpan.FromMilliseconds(1.5) ? left - TimeSpan.FromMilliseconds(1) : TimeSpan.Zero;
+    }
+}

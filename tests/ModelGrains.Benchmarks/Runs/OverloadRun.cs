@@ -1,0 +1,76 @@
+using System.Globalization;
+using ModelGrains.Benchmarks.Load;
+using ModelGrains.Benchmarks.Ways;
+
+namespace ModelGrains.Benchmarks.Runs;
+
+/// <summary>Finds what the server can do, then offers it 2 and 5 times as much.</summary>
+internal sealed class OverloadRun(RunContext context)
+{
+    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
+
+    public async Task<List<OverloadResult>> RunAsync()
+    {
+        var workload = context.Options.Workloads(Workload.Million)[0];
+        using var session = new BareSession(workload);
+        var factory = new WayFactory(context.Server, context.Time);
+        var isJson = context.Options.Ways.Contains("json");
+        await using var way = isJson
+            ? factory.Json(workload, session.Answer())
+            : factory.Grpc(workload, session.Answer(), ("grpc-timeout", "1S"));
+        await Rounds.WarmUpAsync([way]);
+        double capacity = 0;
+        foreach (var concurrency in (int[])[32, 128, 128])
+            capacity = Math.Max(capacity, (await way.RunAsync(concurrency, TimeSpan.FromSeconds(2))).RequestsPerSecond);
+        RunContext.Say(string.Create(CultureInfo.InvariantCulture,
+            $"{workload.Model} over {way.Name}: capacity {capacity:F0}/s (closed loop, the best of 32 and 128 at once); deadline {Deadline.TotalSeconds} s"));
+        var results = new List<OverloadResult>();
+        foreach (var times in (double[])[0.5, 2, 5])
+            results.Add(await OfferAsync(way, capacity, times, isJson ? 512 : 40));
+        return results;
+    }
+
+    private async Task<OverloadResult> OfferAsync(WireWay way, double capacity, double times, int connections)
+    {
+        var duration = TimeSpan.FromSeconds(context.Options.Seconds ?? 10);
+        var before = (await context.Server.ReadUsageAsync()).WorkingSetBytes;
+        var running = way.RunOpenAsync(capacity * times, duration, Deadline, connections);
+        var most = before;
+        while (await Task.WhenAny(running, Task.Delay(TimeSpan.FromMilliseconds(500), context.Time)) != running)
+            most = Math.Max(most, (await context.Server.ReadUsageAsync()).WorkingSetBytes);
+        var load = await running;
+        most = Math.Max(most, (await context.Server.ReadUsageAsync()).WorkingSetBytes);
+        await Task.Delay(TimeSpan.FromSeconds(2), context.Time);
+        var goodput = load.InTime / load.Elapsed.TotalSeconds;
+        var result = new OverloadResult(
+            times,
+            capacity * times,
+            goodput,
+            goodput / capacity,
+            load.Latencies.Quantile(0.5) / 1e6,
+            load.Latencies.Quantile(0.99) / 1e6,
+            load[CallStatus.Refused],
+            load[CallStatus.Unavailable],
+            load[CallStatus.Late],
+            load.Ok - load.InTime,
+            load[CallStatus.Failed] + load[CallStatus.Unsupported],
+            load.NotSent,
+            before,
+            most,
+            (await context.Server.ReadUsageAsync()).WorkingSetBytes);
+        Report(result);
+        return result;
+    }
+
+    private static void Report(OverloadResult result)
+    {
+        RunContext.Say(string.Create(CultureInfo.InvariantCulture,
+            $"{result.Times} x: {result.Offered:F0}/s offered; goodput {result.Goodput:F0}/s = {result.Share:P0} of capacity; of the answered p50 {result.P50:F1} ms, p99 {result.P99:F1} ms"));
+        RunContext.Say(string.Create(CultureInfo.InvariantCulture,
+            $"     {result.Refused} refused, {result.Unavailable} unavailable, {result.Expired} expired, {result.TooLate} answered too late, {result.Failed} failed, {result.NotSent} not sent"));
+        RunContext.Say(string.Create(CultureInfo.InvariantCulture,
+            $"     server memory {result.WorkingSetBefore / 1048576.0:F0} MiB before, {result.WorkingSetDuring / 1048576.0:F0} at most, {result.WorkingSetAfter / 1048576.0:F0} after"));
+        if (result.Times > 1)
+            RunContext.Say(new Reports.Bar($"goodput at {result.Times} times the capacity, as a share of the capacity,", result.Share, 0.9, true, "x").ToString());
+    }
+}
