@@ -79,7 +79,7 @@ internal static class InferRequestFields
 
     private static void WriteEntry(scoped ref ProtoWriter writer, KeyValuePair<string, ParameterValue> entry)
     {
-        writer.Text(1, entry.Key, always: true);
+        writer.Text(1, entry.Key);
         writer.Message(2, entry.Value, WriteValue);
     }
 

@@ -21,6 +21,7 @@ public sealed class PublicApiTests
         var expected = File.Exists(reviewed) ? File.ReadAllText(reviewed).ReplaceLineEndings("\n") : "";
         if (actual == expected)
             return;
+        Directory.CreateDirectory(folder);
         File.WriteAllText(Path.Combine(folder, name + ".actual.txt"), actual);
         var (before, after) = (expected.Split('\n'), actual.Split('\n'));
         Assert.Fail(

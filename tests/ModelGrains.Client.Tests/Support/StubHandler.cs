@@ -17,6 +17,9 @@ internal sealed class StubHandler(Func<SentRequest, CancellationToken, Task<Http
 
     public ConcurrentQueue<SentRequest> Sent { get; } = [];
 
+    /// <summary>What questions whether a server is back wait for; nothing by default.</summary>
+    public Task ProbeGate { get; set; } = Task.CompletedTask;
+
     public static HttpRequestException Refused => new(HttpRequestError.ConnectionError, null, new SocketException((int)SocketError.ConnectionRefused));
 
     public static HttpResponseMessage Message(IMessage message)
@@ -41,10 +44,12 @@ internal sealed class StubHandler(Func<SentRequest, CancellationToken, Task<Http
         var sent = new SentRequest(
             request.RequestUri!,
             request.Headers.ToDictionary(header => header.Key, header => string.Join(',', header.Value), StringComparer.OrdinalIgnoreCase),
-            await request.Content!.ReadAsByteArrayAsync(cancellationToken),
+            await request.Content!.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false),
             request.Content.Headers.ContentLength);
         Sent.Enqueue(sent);
-        return await answer(sent, cancellationToken);
+        if (sent.IsProbe)
+            await ProbeGate.ConfigureAwait(false);
+        return await answer(sent, cancellationToken).ConfigureAwait(false);
     }
 
     private static HttpResponseMessage Answer(byte[] body, params (string Name, string Value)[] trailers)

@@ -76,7 +76,7 @@ public sealed class InferAnswerReaderTests
     public void Read_MutatedAnswers_AreWhatTheGeneratedMessageSays()
     {
         var plain = 0;
-        Prop.ForAll<int>(seed =>
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
         {
             var bytes = Mutated(new Random(seed));
             var own = InferAnswerFields.Read(bytes, Asked);

@@ -17,7 +17,7 @@ public sealed class InferRequestBodyTests
 {
     [Fact]
     public void Write_RandomRequests_AreTheBytesOfGoogleProtobuf() =>
-        Prop.ForAll<int>(seed =>
+        Prop.ForAll(Gen.Choose(0, int.MaxValue).ToArbitrary(), seed =>
         {
             var request = RandomRequests.Draw(seed);
             var body = Write(request, out var declared);
