@@ -16,9 +16,15 @@ public static class ModelClientExtensions
     /// <param name="model">The model's name.</param>
     /// <param name="inputs">The inputs, in any order.</param>
     /// <param name="version">The version; null to let the route pick.</param>
+    /// <param name="options">What this call has of its own; null for nothing.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     public static Task<Outcome<InferResponse>> InferAsync(
-        this IModelClient client, string model, IEnumerable<Tensor> inputs, int? version = null, CancellationToken cancellationToken = default)
+        this IModelClient client,
+        string model,
+        IEnumerable<Tensor> inputs,
+        int? version = null,
+        CallOptions? options = null,
+        CancellationToken cancellationToken = default)
     {
         if (!ModelName.TryParse(model, out var name))
             return Task.FromResult<Outcome<InferResponse>>(ModelErrors.UnknownModel(model));
@@ -30,6 +36,17 @@ public static class ModelClientExtensions
             Version = version is { } number ? new ModelVersion(number) : null,
             Inputs = [.. inputs],
         };
-        return client.InferAsync(request, cancellationToken);
+        return client.InferAsync(request, options, cancellationToken);
     }
+
+    /// <summary>Runs one inference.</summary>
+    /// <param name="client">The client.</param>
+    /// <param name="request">The request; its tensors must not change before the answer.</param>
+    /// <param name="cancellationToken">Gives the call up.</param>
+    public static Task<Outcome<InferResponse>> InferAsync(this IModelClient client, InferRequest request, CancellationToken cancellationToken) =>
+        client.InferAsync(request, null, cancellationToken);
+
+    /// <summary>The request with the parameter <c>timing</c>, which asks for <see cref="InferResponse.Timing"/>.</summary>
+    public static InferRequest WithTiming(this InferRequest request) =>
+        request with { Parameters = request.Parameters.SetItem("timing", new ParameterValue { Bool = true }) };
 }

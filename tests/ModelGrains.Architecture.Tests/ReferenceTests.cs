@@ -16,7 +16,7 @@ public sealed class ReferenceTests
         ["ModelGrains.Storage"] = ["ModelGrains.Abstractions", "ModelGrains.Core"],
         ["ModelGrains.Protocol"] = ["ModelGrains.Abstractions", "ModelGrains.Core"],
         ["ModelGrains.Client"] = ["ModelGrains.Abstractions", "ModelGrains.Core", "ModelGrains.Protocol"],
-        ["modelgrains"] = ["ModelGrains.Abstractions", "ModelGrains.Core", "ModelGrains.Protocol"],
+        ["modelgrains"] = ["ModelGrains.Abstractions", "ModelGrains.Client", "ModelGrains.Core", "ModelGrains.Protocol"],
         ["ModelGrains.Grains"] = ["ModelGrains.Abstractions", "ModelGrains.Core", "ModelGrains.Onnx", "ModelGrains.Storage"],
         ["ModelGrains.Hosting"] = ["ModelGrains.Abstractions", "ModelGrains.Core", "ModelGrains.Onnx", "ModelGrains.Storage", "ModelGrains.Grains"],
     };

@@ -1,7 +1,10 @@
+using System.Buffers;
 using System.CommandLine;
 using System.Text;
+using ModelGrains.Cli.Api;
 using ModelGrains.Cli.Inference;
 using ModelGrains.Cli.Output;
+using ModelGrains.Inference;
 using ModelGrains.Protocol.Json;
 using ModelGrains.Tensors;
 
@@ -24,12 +27,26 @@ internal sealed class InferCommand : ServerCommand
         HelpName = "FILE",
     };
 
+    private readonly Option<Uri?> grpc = new("--grpc")
+    {
+        Description = "The server's gRPC address, as http://127.0.0.1:8001: sends the request there instead of over HTTP",
+        HelpName = "URL",
+        CustomParser = result =>
+        {
+            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
+                return uri;
+            result.AddError($"'{result.Tokens[0].Value}' is no gRPC address: expected a URL as http://127.0.0.1:8001");
+            return null;
+        },
+    };
+
     public InferCommand()
         : base("infer", "Send a request to a model and show its outputs", QueryTimeout)
     {
         Add(model);
         Add(inputs);
         Add(file);
+        Add(grpc);
         Validators.Add(result =>
         {
             if (result.GetValue(inputs) is { Length: > 0 } == result.GetValue(file) is not null)
@@ -40,16 +57,43 @@ internal sealed class InferCommand : ServerCommand
     protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var reference = invocation.Arguments.GetRequiredValue(model);
-        var request = invocation.Arguments.GetValue(file) is { } path
-            ? await ReadAsync(invocation.Terminal, path, cancellationToken)
-            : InputArguments.ToRequest(
-                reference, invocation.Arguments.GetValue(inputs)!, await invocation.Inference.DescribeAsync(reference, cancellationToken));
-        var json = await invocation.Inference.InferAsync(reference, request, cancellationToken);
+        var json = invocation.Arguments.GetValue(grpc) is { } address
+            ? await CallGrpcAsync(invocation, reference, address, cancellationToken)
+            : await CallHttpAsync(invocation, reference, cancellationToken);
         if (invocation.Json)
             invocation.Terminal.WriteJson(json);
         else
             Write(invocation.Terminal, json);
         return ExitCodes.Success;
+    }
+
+    private async Task<string> CallHttpAsync(Invocation invocation, ModelReference reference, CancellationToken cancellationToken)
+    {
+        var request = invocation.Arguments.GetValue(file) is { } path
+            ? await ReadAsync(invocation.Terminal, path, cancellationToken)
+            : InputArguments.ToRequest(
+                reference, invocation.Arguments.GetValue(inputs)!, await invocation.Inference.DescribeAsync(reference, cancellationToken));
+        return await invocation.Inference.InferAsync(reference, request, cancellationToken);
+    }
+
+    private async Task<string> CallGrpcAsync(Invocation invocation, ModelReference reference, Uri address, CancellationToken cancellationToken)
+    {
+        await using var client = new GrpcInference(address);
+        InferRequest request;
+        if (invocation.Arguments.GetValue(file) is { } path)
+        {
+            var read = InferRequestJson.Read(await ReadAsync(invocation.Terminal, path, cancellationToken), reference.Model, reference.Version);
+            request = read.IsSuccess ? read.Value : throw CliException.Usage(read.Error.Message);
+        }
+        else
+        {
+            request = InputArguments.ToInferRequest(
+                reference, invocation.Arguments.GetValue(inputs)!, await client.DescribeAsync(reference, cancellationToken));
+        }
+
+        var json = new ArrayBufferWriter<byte>();
+        var error = InferResponseJson.Write(json, await client.InferAsync(request, cancellationToken));
+        return error is null ? Encoding.UTF8.GetString(json.WrittenSpan) : throw CliException.Unexpected(error.Message);
     }
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(Terminal terminal, string path, CancellationToken cancellationToken)

@@ -13,16 +13,22 @@ namespace ModelGrains.Cli.Inference;
 /// <summary>Makes a request of <c>--input</c> arguments and a model's signature.</summary>
 internal static class InputArguments
 {
-    /// <summary>Makes the request's JSON.</summary>
+    /// <summary>Makes the request.</summary>
     /// <exception cref="CliException">An argument does not fit the signature.</exception>
-    public static ReadOnlyMemory<byte> ToRequest(ModelReference model, IReadOnlyList<string> arguments, ModelMetadata signature)
+    public static InferRequest ToInferRequest(ModelReference model, IReadOnlyList<string> arguments, ModelMetadata signature)
     {
         var inputs = arguments.Select(argument => ToTensor(argument, signature)).ToImmutableArray();
         if (inputs.GroupBy(input => input.Name).FirstOrDefault(group => group.Count() > 1) is { } twice)
             throw CliException.Usage($"Input '{twice.Key}' is given twice");
-        var request = new InferRequest { Model = model.Model, Version = model.Version, Inputs = inputs };
+        return new InferRequest { Model = model.Model, Version = model.Version, Inputs = inputs };
+    }
+
+    /// <summary>Makes the request's JSON.</summary>
+    /// <exception cref="CliException">An argument does not fit the signature.</exception>
+    public static ReadOnlyMemory<byte> ToRequest(ModelReference model, IReadOnlyList<string> arguments, ModelMetadata signature)
+    {
         var json = new ArrayBufferWriter<byte>();
-        return InferRequestJson.Write(json, request) is { } error ? throw CliException.Usage(error.Message) : json.WrittenMemory;
+        return InferRequestJson.Write(json, ToInferRequest(model, arguments, signature)) is { } error ? throw CliException.Usage(error.Message) : json.WrittenMemory;
     }
 
     private static Tensor ToTensor(string text, ModelMetadata signature)
