@@ -9,6 +9,8 @@ public sealed class InferenceThreads : IDisposable
     /// <summary>How long a stop waits for runs: a kernel cannot be interrupted, and the process ends anyway.</summary>
     private static readonly TimeSpan StopWait = TimeSpan.FromSeconds(2);
 
+    private const int InlinePerThread = 4;
+
     private readonly object gate = new();
     private readonly Thread[] threads;
     private InferenceWork? first;
@@ -80,14 +82,12 @@ public sealed class InferenceThreads : IDisposable
     }
 
     /// <summary>
-    /// Lets the calling thread run an inference itself: only where nobody waits and fewer runs are under way in the process than there
-    /// are threads. After true, <see cref="EndRun"/> follows.
+    /// Lets the calling thread run a quick inference itself, unless very many do so already: the callers are threads of a pool about as
+    /// large as the machine, and to hand a quick run over costs more than the run. After true, <see cref="EndRun"/> follows.
     /// </summary>
     internal bool TryBeginInline()
     {
-        if (Volatile.Read(ref first) is not null)
-            return false;
-        if (Interlocked.Increment(ref running) <= threads.Length)
+        if (Interlocked.Increment(ref running) <= InlinePerThread * threads.Length)
             return true;
         Interlocked.Decrement(ref running);
         return false;
