@@ -35,7 +35,7 @@ internal sealed class Http2Connection : LoadConnection
         Flush();
     }
 
-    public override bool CanStart => InFlight < maxStreams;
+    public override bool CanStart => InFlight < maxStreams && !IsBroken;
 
     public override void Start(long scheduled)
     {
