@@ -11,7 +11,7 @@ internal sealed class OpenLoop(IReadOnlyList<LoadConnection> connections, TimePr
     private readonly LoadResult result = new();
     private readonly HashSet<LoadConnection> started = [];
     private readonly long deadlineTicks = (long)(deadline.TotalSeconds * time.TimestampFrequency);
-    private int next;
+    private uint next;
     private int inFlight;
 
     /// <summary>Runs on the caller's thread until the last answer is in.</summary>
@@ -76,7 +76,7 @@ internal sealed class OpenLoop(IReadOnlyList<LoadConnection> connections, TimePr
     {
         for (var tried = 0; tried < connections.Count; tried++)
         {
-            var connection = connections[next++ % connections.Count];
+            var connection = connections[(int)(next++ % (uint)connections.Count)];
             if (!connection.CanStart)
                 continue;
             connection.Start(due);
