@@ -41,6 +41,8 @@ internal sealed record BenchmarkOptions
 
     public int? ServerCore => Pin ? 1 : null;
 
+    private static readonly string[] AllWays = ["bare", "echo", "grpc", "json", "binary", "client", "node", "batching"];
+
     /// <summary>Whether a way is asked for.</summary>
     public bool Wants(string way) => Ways.Count == 0 || Ways.Contains(way);
 
@@ -73,7 +75,9 @@ internal sealed record BenchmarkOptions
             };
         }
 
-        return options;
+        return options.Ways.Except(AllWays).FirstOrDefault() is { } unknown
+            ? throw new FormatException($"--ways has '{unknown}', expected some of {string.Join(", ", AllWays)}.")
+            : options;
     }
 
     private static string Value(string name, ref ReadOnlySpan<string> arguments)

@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Net;
+using System.Text;
 
 namespace ModelGrains.Benchmarks.Load;
 
@@ -12,7 +13,7 @@ internal sealed class Http1Connection(IPEndPoint server, byte[] request) : LoadC
     private long scheduled;
     private bool unsent;
 
-    public override bool CanStart => InFlight == 0;
+    public override bool CanStart => InFlight == 0 && !IsBroken;
 
     /// <summary>Makes the bytes of a POST.</summary>
     public static byte[] Post(string authority, string path, ReadOnlySpan<byte> body, params ReadOnlySpan<(string Name, string Value)> headers)
@@ -20,7 +21,7 @@ internal sealed class Http1Connection(IPEndPoint server, byte[] request) : LoadC
         var head = $"POST {path} HTTP/1.1\r\nHost: {authority}\r\nContent-Length: {body.Length}\r\n";
         foreach (var (name, value) in headers)
             head += $"{name}: {value}\r\n";
-        return [.. System.Text.Encoding.ASCII.GetBytes(head + "\r\n"), .. body];
+        return [.. Encoding.ASCII.GetBytes(head + "\r\n"), .. body];
     }
 
     public override void Start(long scheduled)
@@ -59,6 +60,8 @@ internal sealed class Http1Connection(IPEndPoint server, byte[] request) : LoadC
             throw new InvalidDataException("The answer has no status.");
         received = 0;
         InFlight = 0;
+        if (Ascii.EqualsIgnoreCase(Http1Head.Find(head, "connection"u8), "close"u8))
+            Reconnect();
         sink.OnCompleted(this, scheduled, CallStatuses.OfHttp(status));
     }
 

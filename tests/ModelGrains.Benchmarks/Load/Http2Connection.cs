@@ -35,7 +35,7 @@ internal sealed class Http2Connection : LoadConnection
         Flush();
     }
 
-    public override bool CanStart => InFlight < maxStreams;
+    public override bool CanStart => InFlight < maxStreams && !IsBroken;
 
     public override void Start(long scheduled)
     {
@@ -110,7 +110,7 @@ internal sealed class Http2Connection : LoadConnection
                 EndWhere(flags, id, sink);
                 break;
             case Http2Frame.ResetStream:
-                // After a whole answer NO_ERROR only says that the rest of the request is not wanted.
+                // One that comes after a whole answer finds no stream here: it only says that the rest of the request is not wanted.
                 End(id, CallStatus.Failed, sink);
                 break;
             case Http2Frame.Settings when (flags & Http2Frame.Ack) == 0:

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace ModelGrains.Benchmarks.Load;
 
 /// <summary>
@@ -9,7 +11,7 @@ internal sealed class OpenLoop(IReadOnlyList<LoadConnection> connections, TimePr
     private readonly LoadResult result = new();
     private readonly HashSet<LoadConnection> started = [];
     private readonly long deadlineTicks = (long)(deadline.TotalSeconds * time.TimestampFrequency);
-    private int next;
+    private uint next;
     private int inFlight;
 
     /// <summary>Runs on the caller's thread until the last answer is in.</summary>
@@ -24,22 +26,28 @@ internal sealed class OpenLoop(IReadOnlyList<LoadConnection> connections, TimePr
         for (long i = 0; i < total || inFlight > 0;)
         {
             var now = time.GetTimestamp();
+            var full = false;
             while (i < total && Due(i) <= now)
             {
                 if (now - Due(i) > deadlineTicks)
                     result.NotSent++;
-                else if (!TryStart(Due(i)))
+                else if (full = !TryStart(Due(i)))
                     break;
                 i++;
             }
 
             foreach (var connection in started)
-                connection.Flush();
+                Guard(connection, connection.Flush);
             started.Clear();
-            foreach (var connection in waiter.Wait(i < total ? UntilDue(Due(i)) : TimeSpan.FromSeconds(1)))
+
+            // Where every connection is full only an answer makes room.
+            foreach (var connection in waiter.Wait(i == total || full ? TimeSpan.FromMilliseconds(100) : UntilDue(Due(i))))
             {
-                connection.Receive(this);
-                connection.Flush();
+                Guard(connection, () =>
+                {
+                    connection.Receive(this);
+                    connection.Flush();
+                });
             }
 
             if (i == total && time.GetElapsedTime(start) > duration + deadline + TimeSpan.FromSeconds(30))
@@ -68,7 +76,7 @@ internal sealed class OpenLoop(IReadOnlyList<LoadConnection> connections, TimePr
     {
         for (var tried = 0; tried < connections.Count; tried++)
         {
-            var connection = connections[next++ % connections.Count];
+            var connection = connections[(int)(next++ % (uint)connections.Count)];
             if (!connection.CanStart)
                 continue;
             connection.Start(due);
@@ -80,10 +88,25 @@ internal sealed class OpenLoop(IReadOnlyList<LoadConnection> connections, TimePr
         return false;
     }
 
-    /// <summary>The system's wait counts in milliseconds: below one, look without waiting.</summary>
     private TimeSpan UntilDue(long due)
     {
         var left = time.GetElapsedTime(time.GetTimestamp(), due);
-        return left > TimeSpan.FromMilliseconds(1.5) ? left - TimeSpan.FromMilliseconds(1) : TimeSpan.Zero;
+        return left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    }
+
+    private void Guard(LoadConnection connection, Action work)
+    {
+        try
+        {
+            work();
+        }
+        catch (Exception e) when (e is IOException or SocketException)
+        {
+            // What a server under this load does to connections is part of the result.
+            var lost = connection.Break();
+            inFlight -= lost;
+            for (var i = 0; i < lost; i++)
+                result.Count(CallStatus.Failed);
+        }
     }
 }

@@ -23,7 +23,8 @@ internal static class ServeCommand
     public static async Task<int> RunAsync()
     {
         using var folder = new TemporaryFolder();
-        var serving = new ServingOptions { DataDirectory = folder["data"] };
+        var ports = ServerProcess.FreePorts(2);
+        var serving = new ServingOptions { DataDirectory = folder["data"], SiloPort = ports[0], SiloGatewayPort = ports[1] };
         using var data = DataDirectory.Open(serving.DataDirectory);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();

@@ -77,6 +77,7 @@ internal sealed class WireWay : IWay
 
     private List<LoadConnection> Open(int count)
     {
+        connections.RemoveAll(connection => connection.IsBroken);
         while (connections.Count < count)
             connections.Add(connect());
         return connections.GetRange(0, count);
