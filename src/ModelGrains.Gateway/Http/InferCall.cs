@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Primitives;
 using ModelGrains.Core.Tensors;
@@ -53,6 +54,7 @@ internal sealed class InferCall(InferenceHttpServices services, InferenceHttpOpt
     }
 
     /// <summary>Null where the answer is written, else the error to answer with.</summary>
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ModelError?> CallAsync(
         HttpContext context, HttpInferRequest request, ModelName model, ModelVersion? version, RequestDeadline deadline)
     {
@@ -73,6 +75,7 @@ internal sealed class InferCall(InferenceHttpServices services, InferenceHttpOpt
         return response.IsSuccess ? await InferAnswer.WriteAsync(context, response.Value, request) : response.Error;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Outcome<InferResponse>> RunAsync(InferRequest asked, HttpInferRequest request, CancellationToken cancellationToken)
     {
         try

@@ -9,6 +9,9 @@ namespace ModelGrains.Gateway.Http;
 /// </summary>
 internal sealed class InflateStream : Stream
 {
+    /// <summary>Header, an empty block and trailer.</summary>
+    private const int ShortestGzip = 20;
+
     private readonly TailStream source;
     private readonly Stream inner;
     private readonly ContentCoding coding;
@@ -71,7 +74,7 @@ internal sealed class InflateStream : Stream
 
     /// <summary>ISIZE of RFC 1952, section 2.3.1, is little-endian; the Adler-32 of RFC 1950, section 2.2, big-endian.</summary>
     private bool EndsRightly() => coding == ContentCoding.Gzip
-        ? source.Last4LittleEndian == unchecked((uint)length)
+        ? source.Count >= ShortestGzip && source.Last4LittleEndian == unchecked((uint)length)
         : source.Last4BigEndian == ((adlerB << 16) | adlerA);
 
     private void Count(ReadOnlySpan<byte> bytes)

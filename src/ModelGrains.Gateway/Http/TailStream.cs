@@ -2,10 +2,13 @@ using System.Buffers.Binary;
 
 namespace ModelGrains.Gateway.Http;
 
-/// <summary>Passes reads on, and remembers the last four bytes.</summary>
+/// <summary>Passes reads on, counts their bytes and remembers the last four.</summary>
 internal sealed class TailStream(Stream inner) : Stream
 {
     private uint tail;
+
+    /// <summary>How many bytes came.</summary>
+    public long Count { get; private set; }
 
     public uint Last4BigEndian => tail;
 
@@ -30,6 +33,7 @@ internal sealed class TailStream(Stream inner) : Stream
         var read = await inner.ReadAsync(buffer, cancellationToken);
         foreach (var value in buffer.Span[Math.Max(0, read - sizeof(uint))..read])
             tail = (tail << 8) | value;
+        Count += read;
         return read;
     }
 

@@ -101,7 +101,7 @@ public sealed class TensorJsonNumbersTests
             reader.Read();
             TensorJson.TryRead(ref reader, ref text, "inputs", 0, errors, rented, out var tensor, out _);
             var end = (reader.TokenType, reader.CurrentDepth, reader.Read());
-            return $"{end} {Convert.ToHexString(tensor?.Data.Span ?? default)} {string.Join("; ", errors)}";
+            return $"{end} {Convert.ToHexString(tensor is null ? default : tensor.Data.Span)} {string.Join("; ", errors)}";
         }
         catch (JsonException)
         {

@@ -55,7 +55,7 @@ public sealed class BinaryHttpTests
         using var answer = await host.Http.PostAsync(Path, content);
 
         var (json, binary) = await BinaryMessage.ReadAsync(answer);
-        Assert.Equal([1, 2, 3, 4], binary);
+        Assert.Equal<byte[]>([1, 2, 3, 4], binary);
         Assert.Equal("[5]", json.GetProperty("outputs")[2].GetProperty("data").GetRawText());
     }
 
@@ -173,7 +173,7 @@ public sealed class BinaryHttpTests
         Assert.True(answer.IsSuccessStatusCode, json.ToString());
         Assert.Equal("application/octet-stream", BinaryMessage.TypeOf(answer));
         Assert.Equal(X.Data.ToArray(), binary);
-        Assert.Equal([1.5f, -0f, float.NaN, 4f], values);
+        Assert.Equal<float[]>([1.5f, -0f, float.NaN, 4f], values);
         Assert.Equal(X.Shape.ToArray(), seen!.Inputs[0].Shape.ToArray());
     }
 

@@ -14,7 +14,7 @@ internal static class BinaryMessage
     public static ByteArrayContent Of(string more, params Tensor[] inputs)
     {
         var described = inputs.Select(input =>
-            $$"""{"name":{{JsonSerializer.Serialize(input.Name)}},"shape":[{{string.Join(',', input.Shape)}}],"datatype":"{{input.DataType.Name()}}","parameters":{"binary_data_size":{{input.Data.Length}}}}""");
+            $$$"""{"name":{{{JsonSerializer.Serialize(input.Name)}}},"shape":[{{{string.Join(',', input.Shape)}}}],"datatype":"{{{input.DataType.Name()}}}","parameters":{"binary_data_size":{{{input.Data.Length}}}}}""");
         return Of($$"""{"inputs":[{{string.Join(',', described)}}]{{more}}}""", inputs.SelectMany(input => input.Data.ToArray()).ToArray());
     }
 

@@ -23,7 +23,7 @@ public sealed class RawBinaryInputTests
         var input = RawBinaryInput.Of(Signature(Spec(type, [.. shape])), "m");
 
         Assert.True(input.IsSuccess, input.ToString());
-        Assert.Equal(expected, RawBinaryInput.ShapeOf(input.Value, "m", size).Value);
+        Assert.Equal<long[]>(expected, RawBinaryInput.ShapeOf(input.Value, "m", size).Value.ToArray());
     }
 
     [Theory]
