@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.IO.Compression;
 using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
@@ -165,7 +166,7 @@ internal sealed class RequestBody : IDisposable
         {
             read = await reader.ReadAsync(cancellationToken);
         }
-        catch (InvalidDataException) when (isCompressed)
+        catch (Exception fault) when (isCompressed && fault is InvalidDataException or ZLibException)
         {
             throw new BadHttpRequestException("The body is not what its Content-Encoding says, or ends early");
         }

@@ -104,7 +104,9 @@ public sealed class CompressionHttpTests
     {
         // A raw tensor of any length: a body that is cut off would be a shorter one.
         await using var host = await GatewayHost.StartAsync();
-        var packed = Pack(new byte[16 * 100], coding);
+        var plain = new byte[16 * 100];
+        new Random(1).NextBytes(plain);
+        var packed = Pack(plain, coding);
         if (cut < 0)
             packed[packed.Length / 2] ^= 0xff;
         var content = new ByteArrayContent(cut < 0 ? packed : packed[..^(cut == 0 ? packed.Length : Math.Min(cut, packed.Length - 1))]);
@@ -112,8 +114,9 @@ public sealed class CompressionHttpTests
         content.Headers.ContentEncoding.Add(coding);
         using var answer = await host.Http.PostAsync(Path, content);
 
-        Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
-        Assert.Contains("not what its Content-Encoding says, or ends early", ErrorJson.Read(await answer.Content.ReadAsByteArrayAsync()), StringComparison.Ordinal);
+        var error = Encoding.UTF8.GetString(await answer.Content.ReadAsByteArrayAsync());
+        Assert.True(answer.StatusCode == HttpStatusCode.BadRequest, $"{answer.StatusCode} {error[..Math.Min(200, error.Length)]}");
+        Assert.Contains("not what its Content-Encoding says, or ends early", error, StringComparison.Ordinal);
         Assert.Empty(host.Plane.Requests);
     }
 
