@@ -5,7 +5,7 @@ using ModelGrains.Tensors;
 namespace ModelGrains.Core.Tensors;
 
 /// <summary>Collects JSON elements in raw form. What comes beyond the number expected is counted and not kept.</summary>
-internal sealed class RawTensorBuilder(DataType type, long expected)
+internal sealed class RawTensorBuilder(DataType type, long expected, RentedTensors? rented)
 {
     private const int FirstSize = 256;
 
@@ -68,6 +68,10 @@ internal sealed class RawTensorBuilder(DataType type, long expected)
         var wanted = Math.Max((long)raw.Length * 2, Math.Max(FirstSize, (long)used + size));
         if (type != DataType.Bytes && (Int128)expected * type.Size() < wanted)
             wanted = expected * type.Size();
-        Array.Resize(ref raw, (int)Math.Min(wanted, Array.MaxLength));
+        var longer = (int)Math.Min(wanted, Array.MaxLength);
+        if (rented is null)
+            Array.Resize(ref raw, longer);
+        else
+            raw = rented.Grow(raw, used, longer);
     }
 }

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using System.Text.Json;
 using ModelGrains.Errors;
@@ -49,21 +49,68 @@ public static class TensorJson
     /// <param name="errors">Takes every error, each with the path of its field.</param>
     /// <returns>The tensor; null where there is an error.</returns>
     /// <exception cref="JsonException">The text is not JSON.</exception>
-    public static Tensor? Read(ref Utf8JsonReader reader, string path, ICollection<FieldError> errors) =>
-        new TensorJsonFields(path, errors).Read(ref reader);
+    public static Tensor? Read(ref Utf8JsonReader reader, string path, ICollection<FieldError> errors)
+    {
+        var text = default(JsonText);
+        var fields = new TensorJsonFields(path, -1, errors, null);
+        return fields.Read(ref reader, ref text) ? fields.ToTensor() : null;
+    }
+
+    /// <summary>Reads an input of a request or an output of an answer, whose elements may follow the JSON (the protocol's binary tensor data extension).</summary>
+    /// <param name="reader">On the object's first token; afterwards on its last.</param>
+    /// <param name="text">The text under the reader.</param>
+    /// <param name="array">The name of the array that the tensor stands in.</param>
+    /// <param name="index">Its place there.</param>
+    /// <param name="errors">Takes every error, each with the path of its field.</param>
+    /// <param name="rented">Gives the buffer for the elements; null for a new one.</param>
+    /// <param name="tensor">The tensor; its data are empty where they follow the JSON.</param>
+    /// <param name="parameters">The tensor's parameters that mean something here.</param>
+    /// <returns>False where there is an error.</returns>
+    /// <exception cref="JsonException">The text is not JSON.</exception>
+    public static bool TryRead(
+        ref Utf8JsonReader reader,
+        ref JsonText text,
+        string array,
+        int index,
+        ICollection<FieldError> errors,
+        RentedTensors? rented,
+        [NotNullWhen(true)] out Tensor? tensor,
+        out TensorJsonParameters parameters)
+    {
+        var fields = new TensorJsonFields(array, index, errors, rented) { TakesParameters = true };
+        tensor = fields.Read(ref reader, ref text) ? fields.ToTensor() : null;
+        parameters = fields.Parameters;
+        return tensor is not null;
+    }
+
+    /// <summary>Writes a tensor whose elements follow the JSON: <c>binary_data_size</c> stands for them.</summary>
+    public static void WriteBinary(Utf8JsonWriter writer, Tensor tensor)
+    {
+        writer.WriteStartObject();
+        WriteHead(writer, tensor);
+        writer.WriteStartObject("parameters"u8);
+        writer.WriteNumber("binary_data_size"u8, tensor.Data.Length);
+        writer.WriteEndObject();
+        writer.WriteEndObject();
+    }
 
     /// <summary>Writes a tensor as an object; <see cref="TensorJsonWriter.WhyNot"/> says beforehand whether JSON can hold it.</summary>
     public static void Write(Utf8JsonWriter writer, Tensor tensor)
     {
         writer.WriteStartObject();
+        WriteHead(writer, tensor);
+        writer.WritePropertyName("data"u8);
+        TensorJsonWriter.WriteData(writer, tensor);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteHead(Utf8JsonWriter writer, Tensor tensor)
+    {
         writer.WriteString("name"u8, tensor.Name);
         writer.WriteString("datatype"u8, tensor.DataType.Name());
         writer.WriteStartArray("shape"u8);
         foreach (var dimension in tensor.Shape)
             writer.WriteNumberValue(dimension);
         writer.WriteEndArray();
-        writer.WritePropertyName("data"u8);
-        TensorJsonWriter.WriteData(writer, tensor);
-        writer.WriteEndObject();
     }
 }

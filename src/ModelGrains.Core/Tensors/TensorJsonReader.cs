@@ -13,22 +13,36 @@ namespace ModelGrains.Core.Tensors;
 public static class TensorJsonReader
 {
     /// <summary>Reads the array that the reader is on, to its end, also where it is wrong. Memory grows with what comes, not with the shape.</summary>
-    /// <param name="reader">On the first token of the value of <c>data</c>.</param>
+    /// <param name="reader">On the first token of the value of <c>data</c>; afterwards on its last.</param>
+    /// <param name="text">The text under the reader.</param>
     /// <param name="type">The element type.</param>
     /// <param name="shape">The tensor's shape, for which <see cref="TensorShape.TryCount"/> is true.</param>
+    /// <param name="rented">Gives the buffer; null for a new one.</param>
     /// <param name="data">The raw form; empty where there is an error.</param>
     /// <param name="error">What came and what was expected, without a value of the tensor.</param>
     /// <exception cref="JsonException">The text is not JSON.</exception>
     public static bool TryRead(
-        ref Utf8JsonReader reader, DataType type, ImmutableArray<long> shape, out ReadOnlyMemory<byte> data, [NotNullWhen(false)] out string? error)
+        ref Utf8JsonReader reader,
+        ref JsonText text,
+        DataType type,
+        ImmutableArray<long> shape,
+        RentedTensors? rented,
+        out ReadOnlyMemory<byte> data,
+        [NotNullWhen(false)] out string? error)
     {
         data = default;
-        var start = reader;
         error = RefuseUnreadable(ref reader, type);
+        var start = reader;
         if (error is null)
         {
             TensorShape.TryCount(shape.AsSpan(), out var expected);
-            var elements = new RawTensorBuilder(type, expected);
+            if (JsonNumberArray.TryRead(text.After(in reader), type, expected, rented, out data, out var length))
+            {
+                text.MoveToEnd(ref reader, length);
+                return true;
+            }
+
+            var elements = new RawTensorBuilder(type, expected, rented);
             error = ReadElements(ref reader, elements, shape);
             if (error is null)
             {

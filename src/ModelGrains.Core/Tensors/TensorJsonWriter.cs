@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text.Json;
 using System.Text.Unicode;
 using ModelGrains.Tensors;
@@ -34,54 +33,16 @@ public static class TensorJsonWriter
     /// <exception cref="NotSupportedException">The tensor is FP16 or BF16.</exception>
     public static void WriteData(Utf8JsonWriter writer, Tensor tensor)
     {
-        writer.WriteStartArray();
         var raw = tensor.Data.Span;
-        if (tensor.DataType == DataType.Bytes)
+        if (tensor.DataType != DataType.Bytes)
         {
-            while (BytesElements.TryReadNext(ref raw, out var element))
-                writer.WriteStringValue(element);
-        }
-        else
-        {
-            for (var size = tensor.DataType.Size(); raw.Length >= size; raw = raw[size..])
-                WriteElement(writer, tensor.DataType, raw);
+            JsonNumberText.Write(writer, tensor.DataType, raw);
+            return;
         }
 
+        writer.WriteStartArray();
+        while (BytesElements.TryReadNext(ref raw, out var element))
+            writer.WriteStringValue(element);
         writer.WriteEndArray();
-    }
-
-    private static void WriteElement(Utf8JsonWriter writer, DataType type, ReadOnlySpan<byte> from)
-    {
-        switch (type)
-        {
-            case DataType.Bool: writer.WriteBooleanValue(from[0] != 0); break;
-            case DataType.UInt8: writer.WriteNumberValue(from[0]); break;
-            case DataType.UInt16: writer.WriteNumberValue(BinaryPrimitives.ReadUInt16LittleEndian(from)); break;
-            case DataType.UInt32: writer.WriteNumberValue(BinaryPrimitives.ReadUInt32LittleEndian(from)); break;
-            case DataType.UInt64: writer.WriteNumberValue(BinaryPrimitives.ReadUInt64LittleEndian(from)); break;
-            case DataType.Int8: writer.WriteNumberValue(unchecked((sbyte)from[0])); break;
-            case DataType.Int16: writer.WriteNumberValue(BinaryPrimitives.ReadInt16LittleEndian(from)); break;
-            case DataType.Int32: writer.WriteNumberValue(BinaryPrimitives.ReadInt32LittleEndian(from)); break;
-            case DataType.Int64: writer.WriteNumberValue(BinaryPrimitives.ReadInt64LittleEndian(from)); break;
-            case DataType.Fp32: WriteSingle(writer, BinaryPrimitives.ReadSingleLittleEndian(from)); break;
-            case DataType.Fp64: WriteDouble(writer, BinaryPrimitives.ReadDoubleLittleEndian(from)); break;
-            default: throw new NotSupportedException($"{type.Name()} has no JSON form.");
-        }
-    }
-
-    private static void WriteSingle(Utf8JsonWriter writer, float value)
-    {
-        if (float.IsFinite(value))
-            writer.WriteNumberValue(value);
-        else
-            writer.WriteStringValue(NamedFloats.Of(value));
-    }
-
-    private static void WriteDouble(Utf8JsonWriter writer, double value)
-    {
-        if (double.IsFinite(value))
-            writer.WriteNumberValue(value);
-        else
-            writer.WriteStringValue(NamedFloats.Of(value));
     }
 }

@@ -1,12 +1,11 @@
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ModelGrains.Gateway.DataPlane;
 
 namespace ModelGrains.Gateway.Http;
 
 /// <summary>One route with its verb: what is wrong with the request as HTTP, and what nobody expected, become answers here.</summary>
-internal sealed partial class InferenceHttpEndpoint(string? verb, Func<HttpContext, IDataPlane, Task> handle)
+internal sealed partial class InferenceHttpEndpoint(string? verb, Func<HttpContext, IDataPlane, Task> handle, InferenceHttpServices services)
 {
     /// <summary>Answers a request.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -20,7 +19,7 @@ internal sealed partial class InferenceHttpEndpoint(string? verb, Func<HttpConte
                 return;
             }
 
-            await handle(context, context.RequestServices.GetRequiredService<IDataPlane>());
+            await handle(context, services.Plane);
         }
         catch (Exception) when (context.RequestAborted.IsCancellationRequested || context.Response.HasStarted)
         {
@@ -33,8 +32,7 @@ internal sealed partial class InferenceHttpEndpoint(string? verb, Func<HttpConte
         }
         catch (Exception failure)
         {
-            var logger = context.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger<InferenceHttpEndpoint>();
-            Log.RequestFailed(logger, failure, context.Request.Method, context.GetEndpoint()?.DisplayName ?? "");
+            Log.RequestFailed(services.Logger, failure, context.Request.Method, context.GetEndpoint()?.DisplayName ?? "");
             await HttpAnswers.WriteErrorAsync(context, StatusCodes.Status500InternalServerError, "The server failed on this request");
         }
     }

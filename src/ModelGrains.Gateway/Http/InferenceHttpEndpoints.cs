@@ -12,15 +12,16 @@ public static class InferenceHttpEndpoints
     private const string Post = "POST";
 
     /// <summary>
-    /// Maps every route under <c>/v2</c>, also those that do not exist (404) and the wrong verbs (405). An <see cref="IDataPlane"/> is
-    /// taken from the services of each request. Every answer but a success has the body <c>{"error": "text"}</c>.
+    /// Maps every route under <c>/v2</c>, also those that do not exist (404) and the wrong verbs (405). An <see cref="IDataPlane"/>
+    /// and, for deadlines, a <see cref="TimeProvider"/> (the system's where there is none) are singletons of the application. Every answer but a success has the body <c>{"error": "text"}</c>.
     /// </summary>
     /// <param name="endpoints">Where to map.</param>
     /// <param name="options">The settings; null for the defaults.</param>
     /// <returns>The group of all routes, to which the caller adds its own conventions.</returns>
     public static IEndpointConventionBuilder MapInferenceHttp(this IEndpointRouteBuilder endpoints, InferenceHttpOptions? options = null)
     {
-        var handlers = new InferenceHttpHandlers((options ?? new InferenceHttpOptions()).Validated());
+        var services = new InferenceHttpServices(endpoints.ServiceProvider);
+        var handlers = new InferenceHttpHandlers(services, (options ?? new InferenceHttpOptions()).Validated());
         var v2 = endpoints.MapGroup("/v2");
         Map(Get, "", InferenceHttpHandlers.ServerMetadataAsync);
         Map(Get, "/health/live", InferenceHttpHandlers.LiveAsync);
@@ -43,6 +44,6 @@ public static class InferenceHttpEndpoints
         return v2;
 
         void Map(string? verb, string pattern, Func<HttpContext, IDataPlane, Task> handle) =>
-            v2.Map(pattern, new InferenceHttpEndpoint(verb, handle).HandleAsync).WithDisplayName($"{verb} /v2{pattern}");
+            v2.Map(pattern, new InferenceHttpEndpoint(verb, handle, services).HandleAsync).WithDisplayName($"{verb} /v2{pattern}");
     }
 }

@@ -8,8 +8,10 @@ using ModelGrains.Protocol.Messages;
 namespace ModelGrains.Gateway.Http;
 
 /// <summary>One method per route: reads, asks the data plane, writes.</summary>
-internal sealed class InferenceHttpHandlers(InferenceHttpOptions options)
+internal sealed class InferenceHttpHandlers(InferenceHttpServices services, InferenceHttpOptions options)
 {
+    private readonly InferCall infer = new(services, options);
+
     public static Task LiveAsync(HttpContext context, IDataPlane plane) =>
         HttpAnswers.WriteAsync(context, body => MetadataJson.Write(body, new ServerLiveResponse { Live = true }));
 
@@ -45,44 +47,20 @@ internal sealed class InferenceHttpHandlers(InferenceHttpOptions options)
             : HttpAnswers.WriteErrorAsync(context, ready.Error));
     }
 
-    public async Task InferAsync(HttpContext context, IDataPlane plane)
+    public Task InferAsync(HttpContext context, IDataPlane plane)
     {
         if (!ModelName.TryParse(Model(context), out var model))
-        {
-            await HttpAnswers.WriteErrorAsync(context, ModelErrors.UnknownModel(Model(context)));
-            return;
-        }
-
-        ModelVersion? version = null;
-        if (Version(context) is { } text)
-        {
-            if (!ModelVersion.TryParse(text, out var asked))
-            {
-                await HttpAnswers.WriteErrorAsync(context, ModelErrors.UnknownVersion(model.Value, text));
-                return;
-            }
-
-            version = asked;
-        }
-
-        var request = InferRequestJson.Read(await HttpBody.ReadAsync(context, options.MaxBodySize), model, version);
-        if (!request.IsSuccess)
-        {
-            await HttpAnswers.WriteErrorAsync(context, request.Error);
-            return;
-        }
-
-        var response = await plane.InferAsync(request.Value, context.RequestAborted);
-        var body = new ArrayBufferWriter<byte>();
-        var error = response.IsSuccess ? InferResponseJson.Write(body, response.Value) : response.Error;
-        await (error is null
-            ? HttpAnswers.SendAsync(context, StatusCodes.Status200OK, body.WrittenMemory)
-            : HttpAnswers.WriteErrorAsync(context, error));
+            return HttpAnswers.WriteErrorAsync(context, ModelErrors.UnknownModel(Model(context)));
+        if (Version(context) is not { } text)
+            return infer.AnswerAsync(context, model, null);
+        return ModelVersion.TryParse(text, out var version)
+            ? infer.AnswerAsync(context, model, version)
+            : HttpAnswers.WriteErrorAsync(context, ModelErrors.UnknownVersion(model.Value, text));
     }
 
     public async Task IndexAsync(HttpContext context, IDataPlane plane)
     {
-        var readyOnly = RepositoryRequestJson.ReadIndex(await HttpBody.ReadAsync(context, options.MaxBodySize));
+        var readyOnly = RepositoryRequestJson.ReadIndex(await ReadBodyAsync(context));
         if (!readyOnly.IsSuccess)
         {
             await HttpAnswers.WriteErrorAsync(context, readyOnly.Error);
@@ -107,12 +85,20 @@ internal sealed class InferenceHttpHandlers(InferenceHttpOptions options)
 
     private static string? Version(HttpContext context) => (string?)context.Request.RouteValues["version"];
 
+    private async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContext context)
+    {
+        using var body = RequestBody.Open(context, options.MaxBodySize);
+        var whole = new ArrayBufferWriter<byte>();
+        await body.ReadTextAsync(null, whole, static (whole, text) => whole.Write(text), context.RequestAborted);
+        return whole.WrittenMemory;
+    }
+
     private async Task CommandAsync(
         HttpContext context,
         Func<string, CancellationToken, ValueTask<Outcome<bool>>> command,
         Action<IBufferWriter<byte>, string> write)
     {
-        var error = RepositoryRequestJson.CheckParameters(await HttpBody.ReadAsync(context, options.MaxBodySize));
+        var error = RepositoryRequestJson.CheckParameters(await ReadBodyAsync(context));
         error ??= (await command(Model(context), context.RequestAborted)).Error;
         await (error is null
             ? HttpAnswers.WriteAsync(context, body => write(body, Model(context)))

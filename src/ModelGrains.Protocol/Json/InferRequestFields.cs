@@ -1,13 +1,12 @@
-using System.Collections.Immutable;
 using System.Text.Json;
+using ModelGrains.Core.Tensors;
 using ModelGrains.Errors;
-using ModelGrains.Inference;
-using ModelGrains.Tensors;
+using ModelGrains.Protocol.Http;
 
 namespace ModelGrains.Protocol.Json;
 
 /// <summary>The members of one inference request while it is read. Used once.</summary>
-internal sealed class InferRequestFields(ICollection<FieldError> errors)
+internal struct InferRequestFields(HttpInferRequest into, List<FieldError> errors)
 {
     private Members seen;
 
@@ -21,12 +20,11 @@ internal sealed class InferRequestFields(ICollection<FieldError> errors)
         Outputs = 8,
     }
 
-    /// <summary>Reads the object that the reader is on, to its end. The result counts where no error was added.</summary>
-    public InferRequest Read(ref Utf8JsonReader reader, ModelName model, ModelVersion? version)
+    /// <summary>Reads the object that the reader is on, to its end. What was read counts where no error was added.</summary>
+    public void Read(ref Utf8JsonReader reader, ref JsonText text)
     {
-        var request = new InferRequest { Model = model, Version = version, Inputs = [] };
         if (!WireJson.Enter(ref reader, JsonTokenType.StartObject, "", errors))
-            return request;
+            return;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
             var member = MemberAt(ref reader);
@@ -41,17 +39,37 @@ internal sealed class InferRequestFields(ICollection<FieldError> errors)
             seen |= member;
             switch (member)
             {
-                case Members.Id: request = request with { Id = WireJson.ReadText(ref reader, "id", errors) ?? "" }; break;
-                case Members.Parameters: request = request with { Parameters = ParameterJson.Read(ref reader, "parameters", errors) }; break;
-                case Members.Inputs: request = request with { Inputs = JsonTensors.Read(ref reader, "inputs", errors) }; break;
-                case Members.Outputs: request = request with { Outputs = RequestedOutputJson.Read(ref reader, errors) }; break;
+                case Members.Id: into.Id = WireJson.ReadText(ref reader, "id", errors) ?? ""; break;
+                case Members.Parameters: new RequestParametersJson(into, errors).Read(ref reader); break;
+                case Members.Inputs: ReadInputs(ref reader, ref text); break;
+                case Members.Outputs: RequestedOutputJson.Read(ref reader, into, errors); break;
                 default: reader.Skip(); break;
             }
         }
 
         if ((seen & Members.Inputs) == 0)
             errors.Add(new FieldError("inputs", "missing: expected an array of tensors"));
-        return request;
+    }
+
+    private readonly void ReadInputs(ref Utf8JsonReader reader, ref JsonText text)
+    {
+        if (!WireJson.Enter(ref reader, JsonTokenType.StartArray, "inputs", errors))
+            return;
+        for (var i = 0; reader.Read() && reader.TokenType != JsonTokenType.EndArray; i++)
+        {
+            if (errors.Count >= WireJson.MaxErrors)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            if (TensorJson.TryRead(ref reader, ref text, "inputs", i, errors, into.Rented, out var tensor, out var parameters))
+                into.AddInput(tensor, parameters.BinarySize);
+            into.IsUnsupported |= parameters.IsShared;
+        }
+
+        if (into.FindInputTwice() is { } twice)
+            errors.Add(new FieldError("inputs", $"tensor '{twice}' is given twice"));
     }
 
     private static Members MemberAt(ref Utf8JsonReader reader) =>

@@ -4,13 +4,14 @@ using System.Text.Json;
 using ModelGrains.Core.Tensors;
 using ModelGrains.Errors;
 using ModelGrains.Inference;
+using ModelGrains.Protocol.Http;
 using ModelGrains.Tensors;
 
 namespace ModelGrains.Protocol.Json;
 
 /// <summary>
 /// The inference request of the protocol's REST part: <c>{"id"?, "parameters"?, "inputs": […], "outputs"?: […]}</c>. Members that are
-/// not known are skipped. <c>binary_data</c> and <c>binary_data_output</c> are wishes that a JSON answer may pass over.
+/// not known are skipped. A request whose tensors follow the JSON in binary is read by <see cref="HttpInferRequest"/>.
 /// </summary>
 public static class InferRequestJson
 {
@@ -22,21 +23,10 @@ public static class InferRequestJson
     /// error found (up to 20) and the path of its field.</returns>
     public static Outcome<InferRequest> Read(ReadOnlyMemory<byte> utf8, ModelName model, ModelVersion? version)
     {
-        if (utf8.IsEmpty)
-            return ModelErrors.Invalid("The request body is empty: expected a JSON object with inputs");
-        var errors = new List<FieldError>();
-        try
-        {
-            var reader = new Utf8JsonReader(utf8.Span, WireJson.ReaderOptions);
-            reader.Read();
-            var request = new InferRequestFields(errors).Read(ref reader, model, version);
-            reader.Read();
-            return errors.Count == 0 ? request : WireJson.Invalid("The inference request", errors);
-        }
-        catch (JsonException fault)
-        {
-            return WireJson.NotJson("The request body", fault);
-        }
+        // Not disposed: the request keeps its buffers.
+        var request = new HttpInferRequest(model, version);
+        request.ReadJson(utf8.Span);
+        return (request.Error ?? request.CheckBinary(null, null)) is { } error ? error : request.ToRequest();
     }
 
     /// <summary>Writes a request as a client sends it.</summary>
@@ -49,23 +39,40 @@ public static class InferRequestJson
         writer.WriteStartObject();
         if (request.Id.Length > 0)
             writer.WriteString("id"u8, request.Id);
-        if (request.Parameters.Count > 0)
-            ParameterJson.Write(writer, request.Parameters);
+        WriteParameters(writer, request);
         JsonTensors.Write(writer, "inputs", request.Inputs);
         if (request.Outputs.Length > 0)
+            WriteOutputs(writer, request);
+        writer.WriteEndObject();
+        return null;
+    }
+
+    private static void WriteParameters(Utf8JsonWriter writer, InferRequest request)
+    {
+        var parameters = request.Priority == 0
+            ? request.Parameters
+            : request.Parameters.SetItem("priority", new ParameterValue { Int64 = request.Priority });
+        if (parameters.Count > 0)
+            ParameterJson.Write(writer, parameters);
+    }
+
+    private static void WriteOutputs(Utf8JsonWriter writer, InferRequest request)
+    {
+        writer.WriteStartArray("outputs"u8);
+        foreach (var name in request.Outputs)
         {
-            writer.WriteStartArray("outputs"u8);
-            foreach (var name in request.Outputs)
+            writer.WriteStartObject();
+            writer.WriteString("name"u8, name);
+            if (request.Classifications.FirstOrDefault(asked => asked.Output == name) is { } asked)
             {
-                writer.WriteStartObject();
-                writer.WriteString("name"u8, name);
+                writer.WriteStartObject("parameters"u8);
+                writer.WriteNumber("classification"u8, asked.Count);
                 writer.WriteEndObject();
             }
 
-            writer.WriteEndArray();
+            writer.WriteEndObject();
         }
 
-        writer.WriteEndObject();
-        return null;
+        writer.WriteEndArray();
     }
 }

@@ -18,14 +18,20 @@ public static class InferResponseJson
         if (JsonTensors.WhyNot(response.Outputs) is { } error)
             return ModelErrors.Invalid(error);
         using var writer = WireJson.CreateWriter(output);
+        WriteHead(writer, response);
+        JsonTensors.Write(writer, "outputs", response.Outputs);
+        writer.WriteEndObject();
+        return null;
+    }
+
+    /// <summary>Starts an answer: what stands before its outputs.</summary>
+    internal static void WriteHead(Utf8JsonWriter writer, InferResponse response)
+    {
         writer.WriteStartObject();
         writer.WriteString("model_name"u8, response.Model.Value);
         writer.WriteString("model_version"u8, response.Version.ToString());
         if (response.Id.Length > 0)
             writer.WriteString("id"u8, response.Id);
-        JsonTensors.Write(writer, "outputs", response.Outputs);
-        writer.WriteEndObject();
-        return null;
     }
 
     /// <summary>Reads an answer, as a client gets it.</summary>

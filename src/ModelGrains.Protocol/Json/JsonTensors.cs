@@ -39,6 +39,14 @@ internal static class JsonTensors
     }
 
     /// <summary>Why JSON cannot hold one of the tensors; null where it can hold them all.</summary>
-    public static string? WhyNot(ImmutableArray<Tensor> tensors) =>
-        tensors.Select(TensorJsonWriter.WhyNot).FirstOrDefault(why => why is not null);
+    public static string? WhyNot(ImmutableArray<Tensor> tensors)
+    {
+        foreach (var tensor in tensors)
+        {
+            if (TensorJsonWriter.WhyNot(tensor) is { } why)
+                return why;
+        }
+
+        return null;
+    }
 }

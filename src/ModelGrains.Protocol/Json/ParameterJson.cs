@@ -49,7 +49,8 @@ internal static class ParameterJson
         writer.WriteEndObject();
     }
 
-    private static ParameterValue? ReadValue(ref Utf8JsonReader reader)
+    /// <summary>The value that the reader is on; null where it is no parameter's.</summary>
+    public static ParameterValue? ReadValue(ref Utf8JsonReader reader)
     {
         switch (reader.TokenType)
         {

@@ -14,7 +14,7 @@ internal static class WireJson
     public const int MaxErrors = 20;
 
     // The answers are application/json, never part of a page: text stays as it is.
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static JsonWriterOptions WriterOptions { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
 
     public static JsonReaderOptions ReaderOptions { get; } = new() { MaxDepth = TensorJson.MaxDepth };
 

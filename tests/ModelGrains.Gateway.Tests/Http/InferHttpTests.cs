@@ -118,31 +118,6 @@ public sealed class InferHttpTests
     }
 
     [Fact]
-    public async Task Infer_ContentEncoding_Is415WithWhatIsAccepted()
-    {
-        await using var host = await GatewayHost.StartAsync();
-        using var content = new StringContent(Body);
-        content.Headers.ContentEncoding.Add("gzip");
-        using var answer = await host.Http.PostAsync("/v2/models/echo/infer", content);
-
-        Assert.Equal(HttpStatusCode.UnsupportedMediaType, answer.StatusCode);
-        Assert.Equal("identity", string.Join(',', answer.Headers.GetValues("Accept-Encoding")));
-        Assert.NotNull(ErrorJson.Read(await answer.Content.ReadAsByteArrayAsync()));
-    }
-
-    [Fact]
-    public async Task Infer_BinaryExtension_Is501NamingIt()
-    {
-        await using var host = await GatewayHost.StartAsync();
-        using var content = new StringContent(Body);
-        content.Headers.Add("Inference-Header-Content-Length", "10");
-        using var answer = await host.Http.PostAsync("/v2/models/echo/infer", content);
-
-        Assert.Equal(HttpStatusCode.NotImplemented, answer.StatusCode);
-        Assert.Contains("binary tensor data extension", ErrorJson.Read(await answer.Content.ReadAsByteArrayAsync()), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Infer_Exception_IsAnErrorWithoutItsText()
     {
         await using var host = await GatewayHost.StartAsync();

@@ -23,6 +23,8 @@ public sealed class InferRequestJsonTests
             Id = "42",
             Inputs = [.. SampleTensors.All.Where(SampleTensors.HasJson)],
             Outputs = ["b", "a"],
+            Priority = 2,
+            Classifications = [new OutputClassification { Output = "a", Count = 3 }],
             Parameters = ImmutableDictionary<string, ParameterValue>.Empty
                 .Add("flag", new() { Bool = true }).Add("signed", new() { Int64 = -1 }).Add("text", new() { String = "x" })
                 .Add("number", new() { Double = 0.5 }).Add("unsigned", new() { UInt64 = ulong.MaxValue }),
@@ -35,6 +37,8 @@ public sealed class InferRequestJsonTests
         Assert.True(read.IsSuccess, read.ToString());
         Assert.Equal((request.Model, request.Version, request.Id), (read.Value.Model, read.Value.Version, read.Value.Id));
         Assert.Equal(request.Outputs.ToArray(), read.Value.Outputs.ToArray());
+        Assert.Equal(request.Priority, read.Value.Priority);
+        Assert.Equal(request.Classifications.ToArray(), read.Value.Classifications.ToArray());
         Assert.Equal(request.Parameters.OrderBy(pair => pair.Key), read.Value.Parameters.OrderBy(pair => pair.Key));
         Assert.All(request.Inputs.Zip(read.Value.Inputs), pair => SampleTensors.AssertSame(pair.First, pair.Second));
     }
@@ -82,7 +86,10 @@ public sealed class InferRequestJsonTests
     [InlineData("{\"inputs\":[],\"outputs\":[\"y\"]}", "outputs[0]: expected an object, got a string")]
     [InlineData("{\"inputs\":[],\"outputs\":[{}]}", "outputs[0].name: missing")]
     [InlineData("{\"inputs\":[],\"outputs\":[{\"name\":\"y\"},{\"name\":\"y\"}]}", "output 'y' is asked for twice")]
-    [InlineData("{\"inputs\":[],\"outputs\":[{\"name\":\"y\",\"parameters\":{\"classification\":3}}]}", "outputs[0].parameters.classification: of an extension")]
+    [InlineData("{\"inputs\":[],\"outputs\":[{\"name\":\"y\",\"parameters\":{\"classification\":-3}}]}", "outputs[0].parameters.classification: expected the number of classes")]
+    [InlineData("{\"inputs\":[],\"outputs\":[{\"name\":\"y\",\"name\":\"z\"}]}", "outputs[0].name: given twice")]
+    [InlineData("{\"inputs\":[],\"outputs\":[{\"name\":\"y\",\"parameters\":{},\"parameters\":{}}]}", "outputs[0].parameters: given twice")]
+    [InlineData("{\"inputs\":[{\"name\":\"x\",\"shape\":[2],\"datatype\":\"FP32\",\"data\":[1,2]}],\"id\":", "not valid JSON at line 1, byte")]
     public void Read_WrongBody_SaysWhereAndWhat(string json, string expected)
     {
         var error = Read(json).Error;
