@@ -9,11 +9,24 @@ public sealed record InferenceGrpcOptions
     /// </summary>
     public int MaxMessageSize { get; init; } = 64 * 1024 * 1024;
 
+    /// <summary>
+    /// How many requests of one stream run side by side; 1 to 1,024, by default 16. Above it the stream is not read, so that one stream
+    /// holds at most this many messages and answers.
+    /// </summary>
+    public int MaxStreamConcurrency { get; init; } = 16;
+
+    /// <summary>How often a watched service's health is read; 10 milliseconds to an hour, by default a second.</summary>
+    public TimeSpan HealthInterval { get; init; } = TimeSpan.FromSeconds(1);
+
     /// <summary>The options; throws <see cref="ArgumentOutOfRangeException"/> naming the one that is out of range.</summary>
     internal InferenceGrpcOptions Validated()
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(MaxMessageSize, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxMessageSize, Array.MaxLength);
+        ArgumentOutOfRangeException.ThrowIfLessThan(MaxStreamConcurrency, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(MaxStreamConcurrency, 1024);
+        ArgumentOutOfRangeException.ThrowIfLessThan(HealthInterval, TimeSpan.FromMilliseconds(10));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(HealthInterval, TimeSpan.FromHours(1));
         return this;
     }
 }

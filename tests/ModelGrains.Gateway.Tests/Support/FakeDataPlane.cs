@@ -43,9 +43,15 @@ internal sealed class FakeDataPlane : IDataPlane
                 Outputs = [new TensorSpec { Name = "y", DataType = DataType.Bytes }],
             }));
 
-    public ValueTask<Outcome<bool>> CheckReadyAsync(string model, string? version, CancellationToken cancellationToken) =>
-        new(EchoIsReady is null ? ModelErrors.UnknownModel(model) : Find(model, version) is { } error ? error :
+    public ValueTask<Outcome<bool>> CheckReadyAsync(string model, string? version, CancellationToken cancellationToken)
+    {
+        ReadyChecks++;
+        return new(EchoIsReady is null ? ModelErrors.UnknownModel(model) : Find(model, version) is { } error ? error :
             EchoIsReady.Value ? true : ModelErrors.NoAvailableVersions(model));
+    }
+
+    /// <summary>How often readiness was asked for.</summary>
+    public int ReadyChecks { get; private set; }
 
     public ValueTask<ImmutableArray<RepositoryIndexEntry>> IndexAsync(bool readyOnly, CancellationToken cancellationToken)
     {

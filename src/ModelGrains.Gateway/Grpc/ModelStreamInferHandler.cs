@@ -1,0 +1,118 @@
+using System.Threading.Channels;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using ModelGrains.Gateway.DataPlane;
+using ModelGrains.Protocol.Grpc;
+using ModelGrains.Protocol.Messages;
+
+namespace ModelGrains.Gateway.Grpc;
+
+/// <summary>
+/// ModelStreamInfer: the requests of a stream run side by side up to a limit, above which no more are read; answers go out in the order
+/// of the requests. A wrong request is answered with its error and the stream goes on.
+/// </summary>
+internal sealed class ModelStreamInferHandler(InferenceGrpcOptions options)
+{
+    private const string EnableFinal = "triton_enable_empty_final_response";
+    private const string Final = "triton_final_response";
+
+    /// <summary>Answers a stream to its end.</summary>
+    public async Task<GrpcStatus> HandleAsync(GrpcStreamCall<ModelInferRequest, ModelStreamInferResponse> call)
+    {
+        using var failed = CancellationTokenSource.CreateLinkedTokenSource(call.Cancellation);
+        using var reading = CancellationTokenSource.CreateLinkedTokenSource(failed.Token, call.Stopping);
+        using var places = new SemaphoreSlim(options.MaxStreamConcurrency);
+        var answers = Channel.CreateUnbounded<Task<ModelStreamInferResponse>>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+        var writing = WriteAsync(call, answers.Reader, places, failed);
+        try
+        {
+            return await ReadAsync(call, answers.Writer, places, failed.Token, reading.Token);
+        }
+        finally
+        {
+            // What was accepted is answered before the status, whatever the status is. A failed write is what the caller has to see.
+            answers.Writer.Complete();
+            await writing;
+        }
+    }
+
+    private async Task<GrpcStatus> ReadAsync(
+        GrpcStreamCall<ModelInferRequest, ModelStreamInferResponse> call,
+        ChannelWriter<Task<ModelStreamInferResponse>> answers,
+        SemaphoreSlim places,
+        CancellationToken running,
+        CancellationToken reading)
+    {
+        try
+        {
+            while (true)
+            {
+                await places.WaitAsync(reading);
+                if (await call.ReadAsync(reading) is not { } request)
+                    return GrpcStatus.Ok;
+                if (!request.IsSuccess)
+                    return request.Status;
+                await answers.WriteAsync(AnswerAsync(call.Services, request.Value, running), CancellationToken.None);
+            }
+        }
+        catch (OperationCanceledException) when (call.Stopping.IsCancellationRequested && !running.IsCancellationRequested)
+        {
+            return new GrpcStatus(GrpcStatusCode.Unavailable, "The server is stopping");
+        }
+    }
+
+    /// <summary>Writes the answers as their turn comes; a place is free when its answer is taken.</summary>
+    private static async Task WriteAsync(
+        GrpcStreamCall<ModelInferRequest, ModelStreamInferResponse> call,
+        ChannelReader<Task<ModelStreamInferResponse>> answers,
+        SemaphoreSlim places,
+        CancellationTokenSource failed)
+    {
+        try
+        {
+            await foreach (var answer in answers.ReadAllAsync(CancellationToken.None))
+            {
+                await call.WriteAsync(await answer, call.Cancellation);
+                places.Release();
+            }
+        }
+        catch
+        {
+            // Nobody takes answers any more: stop reading, and leave nothing running behind.
+            await failed.CancelAsync();
+            await foreach (var answer in answers.ReadAllAsync(CancellationToken.None))
+                await ((Task)answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            throw;
+        }
+    }
+
+    private static async Task<ModelStreamInferResponse> AnswerAsync(IServiceProvider services, ModelInferRequest request, CancellationToken cancellationToken)
+    {
+        // A reserved parameter: it is about this stream, not for the model.
+        var isFinalWanted = request.Parameters.Remove(EnableFinal, out var wanted) && wanted.BoolParam;
+        var answer = await InferAsync(services, request, cancellationToken);
+        if (isFinalWanted)
+            answer.InferResponse.Parameters[Final] = new InferParameter { BoolParam = true };
+        return answer;
+    }
+
+    private static async Task<ModelStreamInferResponse> InferAsync(IServiceProvider services, ModelInferRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var outcome = await InferenceGrpcHandlers.ModelInferAsync(services.GetRequiredService<IDataPlane>(), request, cancellationToken);
+            return outcome.IsSuccess ? new ModelStreamInferResponse { InferResponse = outcome.Value } : Failed(request, outcome.Error.Message);
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            GrpcStreamLog.InferenceFailed(services.GetRequiredService<ILoggerFactory>().CreateLogger<ModelStreamInferHandler>(), failure);
+            return Failed(request, "The server failed on this request");
+        }
+    }
+
+    private static ModelStreamInferResponse Failed(ModelInferRequest request, string error) => new()
+    {
+        ErrorMessage = error,
+        InferResponse = new ModelInferResponse { Id = request.Id },
+    };
+}
