@@ -10,8 +10,8 @@ public sealed record InferenceGrpcOptions
     public int MaxMessageSize { get; init; } = 64 * 1024 * 1024;
 
     /// <summary>
-    /// How many requests of one stream run side by side; 1 to 1,024, by default 16. Above it the stream is not read, so that one stream
-    /// holds at most this many messages and answers.
+    /// How many requests of one stream run side by side; 1 to 1,024, by default 16, and fewer where they are large: at most one or two of
+    /// <see cref="MaxMessageSize"/>. Above it the stream is not read until an answer is taken.
     /// </summary>
     public int MaxStreamConcurrency { get; init; } = 16;
 

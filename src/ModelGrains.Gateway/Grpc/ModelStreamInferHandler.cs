@@ -9,7 +9,8 @@ namespace ModelGrains.Gateway.Grpc;
 
 /// <summary>
 /// ModelStreamInfer: the requests of a stream run side by side up to a limit, above which no more are read; answers go out in the order
-/// of the requests. A wrong request is answered with its error and the stream goes on.
+/// of the requests. A wrong request is answered with its error and the stream goes on. Large requests take several of the places, so
+/// that a stream holds about twice the bytes of the largest message at most.
 /// </summary>
 internal sealed class ModelStreamInferHandler(InferenceGrpcOptions options)
 {
@@ -22,7 +23,7 @@ internal sealed class ModelStreamInferHandler(InferenceGrpcOptions options)
         using var failed = CancellationTokenSource.CreateLinkedTokenSource(call.Cancellation);
         using var reading = CancellationTokenSource.CreateLinkedTokenSource(failed.Token, call.Stopping);
         using var places = new SemaphoreSlim(options.MaxStreamConcurrency);
-        var answers = Channel.CreateUnbounded<Task<ModelStreamInferResponse>>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
+        var answers = Channel.CreateUnbounded<Running>(new UnboundedChannelOptions { SingleReader = true, SingleWriter = true });
         var writing = WriteAsync(call, answers.Reader, places, failed);
         try
         {
@@ -38,7 +39,7 @@ internal sealed class ModelStreamInferHandler(InferenceGrpcOptions options)
 
     private async Task<GrpcStatus> ReadAsync(
         GrpcStreamCall<ModelInferRequest, ModelStreamInferResponse> call,
-        ChannelWriter<Task<ModelStreamInferResponse>> answers,
+        ChannelWriter<Running> answers,
         SemaphoreSlim places,
         CancellationToken running,
         CancellationToken reading)
@@ -52,7 +53,10 @@ internal sealed class ModelStreamInferHandler(InferenceGrpcOptions options)
                     return GrpcStatus.Ok;
                 if (!request.IsSuccess)
                     return request.Status;
-                await answers.WriteAsync(AnswerAsync(call.Services, request.Value, running), CancellationToken.None);
+                var taken = PlacesOf(request.Value);
+                for (var more = 1; more < taken; more++)
+                    await places.WaitAsync(reading);
+                await answers.WriteAsync(new Running(AnswerAsync(call.Services, request.Value, running), taken), CancellationToken.None);
             }
         }
         catch (OperationCanceledException) when (call.Stopping.IsCancellationRequested && !running.IsCancellationRequested)
@@ -61,27 +65,31 @@ internal sealed class ModelStreamInferHandler(InferenceGrpcOptions options)
         }
     }
 
-    /// <summary>Writes the answers as their turn comes; a place is free when its answer is taken.</summary>
+    /// <summary>From one for the smallest request to all for the largest.</summary>
+    private int PlacesOf(ModelInferRequest request) =>
+        1 + (int)((options.MaxStreamConcurrency - 1) * (long)request.CalculateSize() / Math.Max(request.CalculateSize(), options.MaxMessageSize));
+
+    /// <summary>Writes the answers as their turn comes; the places are free when the answer is taken.</summary>
     private static async Task WriteAsync(
         GrpcStreamCall<ModelInferRequest, ModelStreamInferResponse> call,
-        ChannelReader<Task<ModelStreamInferResponse>> answers,
+        ChannelReader<Running> answers,
         SemaphoreSlim places,
         CancellationTokenSource failed)
     {
         try
         {
-            await foreach (var answer in answers.ReadAllAsync(CancellationToken.None))
+            await foreach (var running in answers.ReadAllAsync(CancellationToken.None))
             {
-                await call.WriteAsync(await answer, call.Cancellation);
-                places.Release();
+                await call.WriteAsync(await running.Answer, call.Cancellation);
+                places.Release(running.Places);
             }
         }
         catch
         {
             // Nobody takes answers any more: stop reading, and leave nothing running behind.
             await failed.CancelAsync();
-            await foreach (var answer in answers.ReadAllAsync(CancellationToken.None))
-                await ((Task)answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await foreach (var running in answers.ReadAllAsync(CancellationToken.None))
+                await ((Task)running.Answer).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
     }
@@ -115,4 +123,6 @@ internal sealed class ModelStreamInferHandler(InferenceGrpcOptions options)
         ErrorMessage = error,
         InferResponse = new ModelInferResponse { Id = request.Id },
     };
+
+    private readonly record struct Running(Task<ModelStreamInferResponse> Answer, int Places);
 }

@@ -42,7 +42,7 @@ public sealed class CounterSumsTests
         ]);
 
         Assert.Equal(early.AddDays(2), sum.LastUsed);
-        Assert.Equal([Batch(1, 1), Batch(2, 4), Batch(8, 10)], sum.Batches);
+        Assert.Equal([Batch(1, 1), Batch(2, 4), Batch(8, 10)], sum.Batches.AsEnumerable());
         Assert.Equal(7, sum.QueueLatency.Counts[0]);
     }
 

@@ -114,6 +114,38 @@ public sealed class ModelStreamInferTests
     }
 
     [Fact]
+    public async Task Stream_LargeRequests_RunFewerSideBySide()
+    {
+        const int Limit = 1024 * 1024;
+        await using var host = await GatewayHost.StartAsync(grpc: new InferenceGrpcOptions { MaxStreamConcurrency = 4, MaxMessageSize = Limit });
+        var inferences = new HeldInferences();
+        host.Plane.OnInfer = inferences.InferAsync;
+        using var call = Call(host);
+        var sending = Task.Run(async () =>
+        {
+            for (var id = 0; id < 6; id++)
+            {
+                var large = Request(id);
+                large.Inputs[0].Datatype = "UINT8";
+                large.Inputs[0].Shape[0] = Limit - 1024;
+                large.RawInputContents[0] = UnsafeByteOperations.UnsafeWrap(new byte[Limit - 1024]);
+                await call.SendAsync(large);
+            }
+
+            call.Finish();
+        });
+        for (var id = 0; id < 6; id++)
+        {
+            (await inferences.NextAsync()).Release();
+            Assert.Equal(Text(id), (await call.ReadAsync())?.InferResponse.Id);
+        }
+
+        await sending;
+        Assert.True((await call.StatusAsync()).IsOk);
+        Assert.Equal(1, inferences.Most);
+    }
+
+    [Fact]
     public async Task Stream_CallerThatDoesNotRead_IsReadNoFurther()
     {
         // Far above what a caller's window can grow to: an answer is out when most of it was read.
