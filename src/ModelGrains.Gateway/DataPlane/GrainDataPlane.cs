@@ -23,13 +23,16 @@ internal sealed class GrainDataPlane : IDataPlane
     private readonly VersionCommands commands;
     private readonly ServingState state;
     private readonly LocalInference local;
+    private readonly SiloReports silos;
 
-    public GrainDataPlane(IGrainFactory grains, LocalInference local, VersionCommands commands, ServingState state, ServerDescription server)
+    public GrainDataPlane(
+        IGrainFactory grains, LocalInference local, VersionCommands commands, ServingState state, ServerDescription server, SiloReports silos)
     {
         this.grains = grains;
         this.local = local;
         this.commands = commands;
         this.state = state;
+        this.silos = silos;
         Server = server;
     }
 
@@ -164,5 +167,49 @@ internal sealed class GrainDataPlane : IDataPlane
         var route = await grains.Route(name).GetAsync();
         var served = records.LastOrDefault(record => route.Spec.Targets.Any(target => target.Version == record.Key.Version));
         return served is null ? ModelErrors.NoAvailableVersions(model) : served;
+    }
+
+    public async ValueTask<Outcome<ModelConfiguration>> ConfigurationAsync(string model, string? version, CancellationToken cancellationToken)
+    {
+        var found = await FindAsync(model, version);
+        if (!found.IsSuccess)
+            return found.Error;
+        var name = found.Value.Key.Model;
+        var all = await grains.Catalog(name).ListAsync(name);
+        return new ModelConfiguration(found.Value.Manifest, [.. all.Where(VersionPlan.IsWanted).Select(record => record.Key.Version)]);
+    }
+
+    public async ValueTask<Outcome<ImmutableArray<VersionStatistics>>> StatisticsAsync(
+        string? model, string? version, CancellationToken cancellationToken)
+    {
+        var keys = await KeysAsync(model, version);
+        if (!keys.IsSuccess)
+            return keys.Error;
+        var instances = (await silos.ReadAsync(cancellationToken)).ToLookup(instance => instance.Key.VersionKey, instance => instance.Counters);
+        return keys.Value.Select(key => new VersionStatistics(key, CounterSums.Sum(instances[key]))).ToImmutableArray();
+    }
+
+    /// <summary>The version asked for, or those of the model, or of all, that should be loaded.</summary>
+    private async Task<Outcome<ImmutableArray<VersionKey>>> KeysAsync(string? model, string? version)
+    {
+        if (string.IsNullOrEmpty(model))
+        {
+            return string.IsNullOrEmpty(version)
+                ? (await grains.ListCatalogAsync()).Where(VersionPlan.IsWanted).Select(record => record.Key).ToImmutableArray()
+                : ModelErrors.Invalid($"version '{version}' came without a model's name: expected both or the name alone");
+        }
+
+        if (!string.IsNullOrEmpty(version))
+        {
+            var found = await FindAsync(model, version);
+            return found.IsSuccess ? ImmutableArray.Create(found.Value.Key) : found.Error;
+        }
+
+        if (!ModelName.TryParse(model, out var name))
+            return ModelErrors.UnknownModel(model);
+        var records = await grains.Catalog(name).ListAsync(name);
+        return records.IsEmpty
+            ? ModelErrors.UnknownModel(model)
+            : records.Where(VersionPlan.IsWanted).Select(record => record.Key).ToImmutableArray();
     }
 }

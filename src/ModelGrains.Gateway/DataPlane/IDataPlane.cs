@@ -44,4 +44,16 @@ public interface IDataPlane
 
     /// <summary>Takes a model out of service: drains and unloads every version of it. It stays known and can be loaded again.</summary>
     ValueTask<Outcome<bool>> UnloadAsync(string model, CancellationToken cancellationToken);
+
+    /// <summary>How a model is configured, or one version of it.</summary>
+    /// <param name="model">The model's name.</param>
+    /// <param name="version">The version's number; null or empty for the one that the route serves.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    ValueTask<Outcome<ModelConfiguration>> ConfigurationAsync(string model, string? version, CancellationToken cancellationToken);
+
+    /// <summary>What versions have done since their instances were loaded, by name, then version.</summary>
+    /// <param name="model">The model's name; null or empty for every model that should be loaded.</param>
+    /// <param name="version">The version's number; null or empty for every version of the model that should be loaded.</param>
+    /// <param name="cancellationToken">Ends the look-up.</param>
+    ValueTask<Outcome<ImmutableArray<VersionStatistics>>> StatisticsAsync(string? model, string? version, CancellationToken cancellationToken);
 }

@@ -30,6 +30,8 @@ public static class GatewayHostingExtensions
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(new ServerDescription(options.ServerName, Version, ["model_repository"]));
         builder.Services.AddSingleton<IDataPlane, GrainDataPlane>();
+        builder.Services.AddSingleton<SiloReports>();
+        builder.Services.AddInferenceExtensions();
         builder.Services.AddSingleton<ManagementQueries>();
         builder.Services.AddSingleton<DeploymentUpload>();
         builder.Services.AddSingleton<GatewayAddresses>();
@@ -91,6 +93,8 @@ public static class GatewayHostingExtensions
             return HttpAnswers.WriteErrorAsync(context, StatusCodes.Status403Forbidden, "Requests from pages of other sites are refused");
         if (context.GetEndpoint() is { } endpoint && role is not null && endpoint.Metadata.GetMetadata<ListenerRoleMetadata>()?.Role == role.Role)
             return next(context);
+        if (role?.Role == ListenerRole.Grpc && GrpcUnknown.IsGrpc(context.Request))
+            return GrpcUnknown.ServiceAsync(context);
         return role?.Role == ListenerRole.Http
             ? HttpAnswers.WriteErrorAsync(context, StatusCodes.Status404NotFound, "Not Found")
             : NotFound(context);

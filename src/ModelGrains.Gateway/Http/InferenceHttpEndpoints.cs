@@ -5,7 +5,7 @@ using ModelGrains.Gateway.DataPlane;
 
 namespace ModelGrains.Gateway.Http;
 
-/// <summary>The REST part of the Open Inference Protocol v2, with the model repository extension.</summary>
+/// <summary>The REST part of the Open Inference Protocol v2, with its extensions.</summary>
 public static class InferenceHttpEndpoints
 {
     private const string Get = "GET";
@@ -40,6 +40,7 @@ public static class InferenceHttpEndpoints
         Map(Post, "/repository/{repository}/index", InferenceHttpHandlers.NamedRepositoryAsync);
         Map(Post, "/repository/{repository}/models/{model}/load", InferenceHttpHandlers.NamedRepositoryAsync);
         Map(Post, "/repository/{repository}/models/{model}/unload", InferenceHttpHandlers.NamedRepositoryAsync);
+        ExtensionHttpEndpoints.Map(v2, services);
         Map(null, "/{**rest}", InferenceHttpHandlers.NotFoundAsync);
         return v2;
 

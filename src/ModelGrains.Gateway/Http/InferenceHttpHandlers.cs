@@ -81,17 +81,20 @@ internal sealed class InferenceHttpHandlers(InferenceHttpServices services, Infe
     public static Task NotFoundAsync(HttpContext context, IDataPlane plane) =>
         HttpAnswers.WriteErrorAsync(context, StatusCodes.Status404NotFound, "Not Found");
 
-    private static string Model(HttpContext context) => (string)context.Request.RouteValues["model"]!;
-
-    private static string? Version(HttpContext context) => (string?)context.Request.RouteValues["version"];
-
-    private async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContext context)
+    /// <summary>The whole of a small body; empty where there is none.</summary>
+    public static async ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContext context, int limit)
     {
-        using var body = RequestBody.Open(context, options.MaxBodySize);
+        using var body = RequestBody.Open(context, limit);
         var whole = new ArrayBufferWriter<byte>();
         await body.ReadTextAsync(null, whole, static (whole, text) => whole.Write(text), context.RequestAborted);
         return whole.WrittenMemory;
     }
+
+    private static string Model(HttpContext context) => (string)context.Request.RouteValues["model"]!;
+
+    private static string? Version(HttpContext context) => (string?)context.Request.RouteValues["version"];
+
+    private ValueTask<ReadOnlyMemory<byte>> ReadBodyAsync(HttpContext context) => ReadBodyAsync(context, options.MaxBodySize);
 
     private async Task CommandAsync(
         HttpContext context,

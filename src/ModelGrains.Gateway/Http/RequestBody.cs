@@ -166,7 +166,7 @@ internal sealed class RequestBody : IDisposable
         {
             read = await reader.ReadAsync(cancellationToken);
         }
-        catch (Exception fault) when (isCompressed && fault is InvalidDataException or ZLibException)
+        catch (Exception fault) when (isCompressed && fault is InvalidDataException)
         {
             throw new BadHttpRequestException("The body is not what its Content-Encoding says, or ends early");
         }

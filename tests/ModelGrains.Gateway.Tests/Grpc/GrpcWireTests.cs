@@ -47,7 +47,7 @@ public sealed class GrpcWireTests
     public async Task Call_UnknownMethod_IsUnimplemented()
     {
         await using var host = await GatewayHost.StartAsync();
-        using var answer = await SendAsync(host, Frame(Request), "ModelStreamInfer");
+        using var answer = await SendAsync(host, Frame(Request), "NoSuchMethod");
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
         Assert.Equal("12", Header(answer.Headers, "grpc-status"));

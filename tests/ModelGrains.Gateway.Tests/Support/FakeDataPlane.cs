@@ -44,8 +44,15 @@ internal sealed class FakeDataPlane : IDataPlane
                 Outputs = [new TensorSpec { Name = "y", DataType = DataType.Bytes }],
             }));
 
-    public ValueTask<Outcome<bool>> CheckReadyAsync(string model, string? version, CancellationToken cancellationToken) =>
-        new(Find(model, version) is { } error ? error : true);
+    public ValueTask<Outcome<bool>> CheckReadyAsync(string model, string? version, CancellationToken cancellationToken)
+    {
+        ReadyChecks++;
+        return new(EchoIsReady is null ? ModelErrors.UnknownModel(model) : Find(model, version) is { } error ? error :
+            EchoIsReady.Value ? true : ModelErrors.NoAvailableVersions(model));
+    }
+
+    /// <summary>How often readiness was asked for.</summary>
+    public int ReadyChecks { get; private set; }
 
     public ValueTask<ImmutableArray<RepositoryIndexEntry>> IndexAsync(bool readyOnly, CancellationToken cancellationToken)
     {
@@ -59,6 +66,34 @@ internal sealed class FakeDataPlane : IDataPlane
 
     private static Tensor Copy(Tensor tensor) =>
         new() { Name = tensor.Name, DataType = tensor.DataType, Shape = tensor.Shape, Data = tensor.Data.ToArray() };
+
+    /// <summary>Whether <c>echo</c> answers; null for a model that is gone.</summary>
+    public bool? EchoIsReady { get; set; } = true;
+
+    public ValueTask<Outcome<ModelConfiguration>> ConfigurationAsync(string model, string? version, CancellationToken cancellationToken) =>
+        new(Find(model, version) is { } error ? error : new ModelConfiguration(Manifest, [new ModelVersion(2), new ModelVersion(3)]));
+
+    public ValueTask<Outcome<ImmutableArray<VersionStatistics>>> StatisticsAsync(string? model, string? version, CancellationToken cancellationToken)
+    {
+        if (model is { Length: > 0 } && Find(model, version) is { } error)
+            return new(error);
+        ImmutableArray<VersionStatistics> one = [new(new VersionKey(ModelName.Parse("echo"), new ModelVersion(3)), Counters)];
+        return new(one);
+    }
+
+    /// <summary>What the statistics answer.</summary>
+    public InstanceCounters Counters { get; set; } = new();
+
+    /// <summary>What the configuration is made of.</summary>
+    public ModelManifest Manifest { get; set; } = new()
+    {
+        Name = ModelName.Parse("echo"),
+        Signature = new ModelSignature
+        {
+            Inputs = [new TensorSpec { Name = "x", DataType = DataType.Fp32, Shape = [-1, 4] }],
+            Outputs = [new TensorSpec { Name = "y", DataType = DataType.Bytes }],
+        },
+    };
 
     private static ModelError? Find(string model, string? version) =>
         model != "echo" ? ModelErrors.UnknownModel(model) :

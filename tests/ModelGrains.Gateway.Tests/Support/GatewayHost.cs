@@ -9,6 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ModelGrains.Gateway.DataPlane;
 using ModelGrains.Gateway.Grpc;
+using ModelGrains.Gateway.Hosting;
 using ModelGrains.Gateway.Http;
 using ModelGrains.Tests;
 
@@ -59,7 +60,7 @@ internal sealed class GatewayHost : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0);
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
         });
-        builder.Services.AddSingleton<IDataPlane>(plane).AddSingleton<TimeProvider>(time);
+        builder.Services.AddSingleton<IDataPlane>(plane).AddSingleton<TimeProvider>(time).AddInferenceExtensions();
         var app = builder.Build();
         app.MapInferenceHttp(http);
         app.MapInferenceGrpc(grpc);

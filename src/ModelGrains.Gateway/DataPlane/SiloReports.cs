@@ -1,0 +1,49 @@
+using Microsoft.Extensions.Logging;
+using ModelGrains.Models;
+using ModelGrains.Silos;
+using Orleans;
+using Orleans.Runtime;
+
+namespace ModelGrains.Gateway.DataPlane;
+
+/// <summary>What every active silo holds.</summary>
+internal sealed partial class SiloReports
+{
+    private readonly IGrainFactory grains;
+    private readonly IClusterMembershipService membership;
+    private readonly ILogger<SiloReports> logger;
+
+    public SiloReports(IGrainFactory grains, IClusterMembershipService membership, ILogger<SiloReports> logger)
+    {
+        this.grains = grains;
+        this.membership = membership;
+        this.logger = logger;
+    }
+
+    /// <summary>The instances of the whole cluster. A silo that does not answer is left out: it is dead or dying, and its counts with it.</summary>
+    public async Task<IReadOnlyList<InstanceStatus>> ReadAsync(CancellationToken cancellationToken)
+    {
+        var silos = membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress);
+        var reports = await Task.WhenAll(silos.Select(ReadAsync)).WaitAsync(cancellationToken);
+        return [.. reports.Where(report => report is not null).SelectMany(report => report!.Instances)];
+    }
+
+    private async Task<SiloReport?> ReadAsync(SiloAddress silo)
+    {
+        try
+        {
+            return await grains.Silo(silo).GetReportAsync();
+        }
+        catch (Exception e)
+        {
+            Log.SiloNotRead(logger, silo, e.Message);
+            return null;
+        }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(3301, LogLevel.Warning, "Silo {Silo} did not say what it holds: {Reason}")]
+        public static partial void SiloNotRead(ILogger logger, SiloAddress silo, string reason);
+    }
+}
