@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ModelGrains.Errors;
 using ModelGrains.Gateway.DataPlane;
 using ModelGrains.Grains.Deployments;
+using ModelGrains.Grains.Routing;
 using ModelGrains.Hosting;
 using ModelGrains.Testing;
 using Orleans;
@@ -72,6 +73,7 @@ public sealed class GrainDataPlaneTests
         var grains = services.GetRequiredService<IGrainFactory>();
         return new GrainDataPlane(
             grains,
+            services.GetRequiredService<LocalInference>(),
             services.GetRequiredService<VersionCommands>(),
             services.GetRequiredService<ServingState>(),
             new ServerDescription("test", "0", []),

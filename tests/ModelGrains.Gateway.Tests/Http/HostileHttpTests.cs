@@ -39,7 +39,7 @@ public sealed class HostileHttpTests
         var sum = 0L;
         host.Plane.OnInfer = (request, _) =>
         {
-            foreach (var value in ModelGrains.Tensors.TensorValues.AsSpan<int>(request.Inputs[0]))
+            foreach (var value in ModelGrains.Tensors.TensorReading.AsSpan<int>(request.Inputs[0]))
                 sum += value;
             return new(FakeDataPlane.Echo(request with { Inputs = [] }));
         };
