@@ -24,6 +24,9 @@ internal struct RequestDeadline : IDisposable
     /// <summary>Cancelled when the caller leaves or the deadline passes.</summary>
     public CancellationToken Token { get; private set; }
 
+    /// <summary>Whether there is a deadline.</summary>
+    public readonly bool IsSet => timer is not null;
+
     /// <summary>Whether the deadline passed.</summary>
     public readonly bool IsOver => timer is { IsCancellationRequested: true };
 

@@ -50,7 +50,7 @@ internal static partial class GrpcFaults
 
         if (failure is BadHttpRequestException)
             return GrpcAnswers.WriteStatusAsync(context, new GrpcStatus(GrpcStatusCode.Internal, "The request's stream is broken"));
-        Log.CallFailed(logger, failure, context.GetEndpoint()?.DisplayName ?? "");
+        Log.CallFailed(logger, failure, InferenceMethods.ModelInfer.Path);
         return GrpcAnswers.WriteStatusAsync(context, WireErrors.ToGrpc(ModelErrors.RuntimeFault("The server failed on this request")));
     }
 

@@ -47,7 +47,10 @@ internal sealed class GrpcInferCall : IMessageAdmission
             }
 
             var encoding = headers.TryGetValue(GrpcHeaders.Encoding, out var named) ? named.ToString() : null;
-            var status = await InferRequestReader.ReadAsync(context.Request.BodyReader, parser, encoding, options.MaxMessageSize, this, deadline.Token);
+
+            // A caller that leaves ends the body's reader too: without a deadline there is nothing to register for each read.
+            var token = deadline.IsSet ? deadline.Token : CancellationToken.None;
+            var status = await InferRequestReader.ReadAsync(context.Request.BodyReader, parser, encoding, options.MaxMessageSize, this, token);
             if (!status.IsOk)
                 return status;
             var request = parser.Finish();

@@ -40,7 +40,8 @@ internal sealed class GrpcInferEndpoint
             return;
 
         // The limit is the message's, checked by its declared length.
-        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } feature)
+        var feature = context.Features as IHttpMaxRequestBodySizeFeature ?? context.Features.Get<IHttpMaxRequestBodySizeFeature>();
+        if (feature is { IsReadOnly: false })
             feature.MaxRequestBodySize = null;
         var call = calls.Get();
         GrpcStatus? status;

@@ -48,6 +48,8 @@ public static class GatewayHostingExtensions
     /// <summary>Maps every endpoint, each on the ports of its role alone.</summary>
     public static WebApplication MapModelGrains(this WebApplication app)
     {
+        app.UseInferFastPath(new InferenceGrpcOptions());
+        app.UseRouting();
         app.Use(OnItsPortAsync);
         app.MapInferenceHttp().WithMetadata(ListenerRole.Http);
         app.MapInferenceGrpc().WithMetadata(ListenerRole.Grpc);
