@@ -74,14 +74,14 @@ public static class ManifestReader
         {
             Name = ReadName(fields),
             Version = fields.Whole("version", 1, int.MaxValue) is { } version ? new ModelVersion(version) : null,
-            Inputs = signature is not null && signature.Has("inputs") ? ReadSpecs(signature, "inputs") : null,
-            Outputs = signature is not null && signature.Has("outputs") ? ReadSpecs(signature, "outputs") : null,
+            Inputs = signature is not null && signature.Has("inputs") ? ReadSpecs(signature, "inputs", "name", "datatype", "shape") : null,
+            Outputs = signature is not null && signature.Has("outputs") ? ReadSpecs(signature, "outputs", "name", "datatype", "shape", "labels") : null,
             Rest = defaults with
             {
                 Owner = fields.Text("owner", 200) ?? defaults.Owner,
                 Description = fields.Text("description", 4000) ?? defaults.Description,
                 Graph = ReadGraph(fields) ?? defaults.Graph,
-                Batching = ReadBatching(fields) ?? defaults.Batching,
+                Batching = BatchingReader.Read(fields) ?? defaults.Batching,
                 Instances = fields.Whole("instances", 1, 64) ?? defaults.Instances,
                 Accelerator = ReadAccelerator(fields) ?? defaults.Accelerator,
                 Threads = fields.Whole("threads", 1, 256) ?? defaults.Threads,
@@ -124,35 +124,6 @@ public static class ManifestReader
             return accelerator;
         fields.Add("accelerator", $"is '{accelerator}', expected 'cpu' or 'gpu'");
         return null;
-    }
-
-    private static BatchingOptions? ReadBatching(JsonFields fields)
-    {
-        if (fields.Object("batching", "maxBatchSize", "preferredBatchSizes", "maxQueueDelayMicroseconds") is not { } batching)
-            return null;
-        var max = batching.Whole("maxBatchSize", 1, 65536);
-        if (max is null && !batching.Has("maxBatchSize"))
-            batching.Add("maxBatchSize", "is missing, expected a whole number from 1 to 65536");
-        var preferred = ImmutableArray.CreateBuilder<int>();
-        foreach (var (item, path) in batching.Items("preferredBatchSizes"))
-        {
-            if (item.ValueKind == JsonValueKind.Number && item.TryGetInt32(out var size) && size >= 1 && size <= (max ?? int.MaxValue) &&
-                (preferred.Count == 0 || size > preferred[^1]))
-            {
-                preferred.Add(size);
-            }
-            else
-            {
-                batching.Add("preferredBatchSizes", $"{path} is {JsonFields.Describe(item)}, expected ascending sizes from 1 to maxBatchSize");
-            }
-        }
-
-        return new BatchingOptions
-        {
-            MaxBatchSize = max ?? 1,
-            PreferredBatchSizes = preferred.ToImmutable(),
-            MaxQueueDelayMicroseconds = batching.Whole("maxQueueDelayMicroseconds", 0, 10_000_000) ?? 0,
-        };
     }
 
     private static ExpiryOptions? ReadExpiry(JsonFields fields)
@@ -198,10 +169,10 @@ public static class ManifestReader
         return labels.ToImmutable();
     }
 
-    private static ImmutableArray<TensorSpec> ReadSpecs(JsonFields signature, string name)
+    private static ImmutableArray<TensorSpec> ReadSpecs(JsonFields signature, string name, params ImmutableArray<string> known)
     {
         var specs = ImmutableArray.CreateBuilder<TensorSpec>();
-        foreach (var item in signature.Objects(name, "name", "datatype", "shape"))
+        foreach (var item in signature.Objects(name, known))
         {
             var tensor = item.Text("name", 1000);
             if (tensor == "" || !item.Has("name"))
@@ -218,8 +189,17 @@ public static class ManifestReader
                     item.Add("shape", $"{path} is {JsonFields.Describe(dimension)}, expected a whole number from -1 (any size)");
             }
 
+            var labels = ImmutableArray.CreateBuilder<string>();
+            foreach (var (label, path) in item.Items("labels"))
+            {
+                if (label.ValueKind == JsonValueKind.String && JsonFields.TextOf(label) is { Length: <= 1000 } text)
+                    labels.Add(text);
+                else
+                    item.Add("labels", $"{path} is {JsonFields.Describe(label)}, expected a text of at most 1000 characters");
+            }
+
             if (!string.IsNullOrEmpty(tensor) && type != default)
-                specs.Add(new TensorSpec { Name = tensor, DataType = type, Shape = item.Has("shape") ? shape.ToImmutable() : default });
+                specs.Add(new TensorSpec { Name = tensor, DataType = type, Shape = item.Has("shape") ? shape.ToImmutable() : default, Labels = labels.ToImmutable() });
         }
 
         return specs.ToImmutable();

@@ -37,6 +37,12 @@ public static class PackageValidator
         };
         if (graph.Outputs.Length == 0)
             errors.Add(new FieldError("graph", "has no outputs, expected at least one"));
+        if (draft.Rest.Batching.MaxBatchSize > 1)
+        {
+            CheckBatchDimension("input", signature.Inputs, errors);
+            CheckBatchDimension("output", signature.Outputs, errors);
+        }
+
         if (errors.Count == 0)
             CheckSamples(draft.Rest.Samples, signature, (draft.Name ?? name)!.Value, errors);
         if (errors.Count > 0)
@@ -101,18 +107,29 @@ public static class PackageValidator
         if (spec.DataType != graph.DataType)
             errors.Add(new FieldError($"{field}['{spec.Name}'].datatype", $"is {spec.DataType.Name()}, but the graph says {graph.DataType.Name()}"));
         if (!spec.HasRank)
-            return graph;
+            return graph with { Labels = spec.Labels };
         if (graph.HasRank && !IsNarrower(spec.Shape, graph.Shape))
         {
             errors.Add(new FieldError($"{field}['{spec.Name}'].shape",
                 $"is {TensorShape.Format(spec.Shape)}, but the graph says {TensorShape.Format(graph.Shape)}"));
         }
 
-        return graph with { Shape = spec.Shape };
+        return graph with { Shape = spec.Shape, Labels = spec.Labels };
     }
 
     private static bool IsNarrower(ImmutableArray<long> declared, ImmutableArray<long> graph) =>
         declared.Length == graph.Length && declared.Zip(graph).All(pair => pair.Second == -1 || pair.First == pair.Second);
+
+    private static void CheckBatchDimension(string kind, ImmutableArray<TensorSpec> specs, List<FieldError> errors)
+    {
+        foreach (var spec in specs)
+        {
+            if (spec.HasRank && spec.Shape is [-1, ..])
+                continue;
+            var shape = spec.HasRank ? $"the shape {TensorShape.Format(spec.Shape)}" : "no fixed rank";
+            errors.Add(new FieldError("batching.maxBatchSize", $"requests cannot be joined: {kind} '{spec.Name}' has {shape}, expected -1 as its first dimension"));
+        }
+    }
 
     private static void CheckSamples(ImmutableArray<ModelSample> samples, ModelSignature signature, ModelName model, List<FieldError> errors)
     {

@@ -1,49 +1,51 @@
+using ModelGrains.Protocol.Grpc;
+
 namespace ModelGrains.Gateway.DataPlane;
 
-/// <summary>
-/// When a request must be answered, as one token with its caller's leaving. Makes no timer for a request that has no deadline. A mutable
-/// struct: kept in one place, disposed once.
-/// </summary>
-internal struct RequestDeadline : IDisposable
+/// <summary>How long one request may take, counted from its arrival: for ever, until a caller names a time. Makes no timer before that.</summary>
+internal sealed class RequestDeadline(TimeProvider time, CancellationToken aborted) : IDisposable
 {
-    private readonly CancellationToken aborted;
-    private readonly TimeProvider time;
-    private readonly long startedAt;
-    private TimeSpan limit = TimeSpan.MaxValue;
+    // Longer than a timer can wait: as good as no deadline.
+    private static readonly TimeSpan Endless = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
+
+    private readonly long start = time.GetTimestamp();
+    private TimeSpan shortest = Endless;
     private CancellationTokenSource? timer;
     private CancellationTokenSource? either;
 
-    public RequestDeadline(TimeProvider time, CancellationToken aborted)
+    /// <summary>Cancelled when the caller leaves or the time is over. Another one after <see cref="Shorten"/>.</summary>
+    public CancellationToken Token { get; private set; } = aborted;
+
+    /// <summary>Whether there is a time at all.</summary>
+    public bool IsSet => timer is not null;
+
+    /// <summary>Whether the time is over.</summary>
+    public bool IsOver => timer is { IsCancellationRequested: true };
+
+    /// <summary>Sets the time, counted from the request's arrival, unless a shorter one was set before.</summary>
+    public void Shorten(TimeSpan timeout)
     {
-        this.aborted = aborted;
-        this.time = time;
-        startedAt = time.GetTimestamp();
-        Token = aborted;
-    }
-
-    /// <summary>Cancelled when the caller leaves or the deadline passes.</summary>
-    public CancellationToken Token { get; private set; }
-
-    /// <summary>Whether there is a deadline.</summary>
-    public readonly bool IsSet => timer is not null;
-
-    /// <summary>Whether the deadline passed.</summary>
-    public readonly bool IsOver => timer is { IsCancellationRequested: true };
-
-    /// <summary>Sets a deadline, counted from the request's start; the earliest of several holds.</summary>
-    public void Set(TimeSpan timeout)
-    {
-        if (timeout >= limit)
+        if (timeout >= shortest)
             return;
-        limit = timeout;
-        Dispose();
-        timer = Protocol.Grpc.GrpcTimeout.Start(timeout - time.GetElapsedTime(startedAt), time);
-        either = CancellationTokenSource.CreateLinkedTokenSource(aborted, timer.Token);
-        Token = either.Token;
+        shortest = timeout;
+        var left = timeout - time.GetElapsedTime(start);
+        if (timer is null)
+        {
+            timer = GrpcTimeout.Start(left, time);
+            either = CancellationTokenSource.CreateLinkedTokenSource(Token, timer.Token);
+            Token = either.Token;
+        }
+        else if (left > TimeSpan.Zero)
+        {
+            timer.CancelAfter(left);
+        }
+        else
+        {
+            timer.Cancel();
+        }
     }
 
-    /// <summary>Ends the timer.</summary>
-    public readonly void Dispose()
+    public void Dispose()
     {
         either?.Dispose();
         timer?.Dispose();

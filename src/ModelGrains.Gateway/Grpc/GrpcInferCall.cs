@@ -34,7 +34,7 @@ internal sealed class GrpcInferCall : IMessageAdmission
     {
         if (admission.TryEnter() is { } overloaded)
             return WireErrors.ToGrpc(overloaded);
-        var deadline = new RequestDeadline(time, context.RequestAborted);
+        using var deadline = new RequestDeadline(time, context.RequestAborted);
         try
         {
             var headers = context.Request.Headers;
@@ -42,7 +42,7 @@ internal sealed class GrpcInferCall : IMessageAdmission
             {
                 if (!GrpcTimeout.TryParse(text.ToString(), out var timeout))
                     return GrpcAnswers.WrongTimeout;
-                deadline.Set(timeout);
+                deadline.Shorten(timeout);
                 deadline.Token.ThrowIfCancellationRequested();
             }
 
@@ -57,7 +57,7 @@ internal sealed class GrpcInferCall : IMessageAdmission
             if (!request.IsSuccess)
                 return WireErrors.ToGrpc(request.Error);
             if (InferParameters.TimeoutOf(request.Value) is { } asked)
-                deadline.Set(asked);
+                deadline.Shorten(asked);
             return await InferAsync(context, plane, request.Value, deadline);
         }
         catch (OperationCanceledException) when (deadline.IsOver && !context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
@@ -66,7 +66,6 @@ internal sealed class GrpcInferCall : IMessageAdmission
         }
         finally
         {
-            deadline.Dispose();
             admission.Leave(reserved);
             reserved = 0;
         }

@@ -116,7 +116,7 @@ internal sealed class ModelStreamInferHandler(InferenceGrpcOptions options)
                 return Failed(request, read.Error.Message);
             using var deadline = new RequestDeadline(services.GetService<TimeProvider>() ?? TimeProvider.System, cancellationToken);
             if (InferParameters.TimeoutOf(read.Value) is { } timeout)
-                deadline.Set(timeout);
+                deadline.Shorten(timeout);
             var outcome = await services.GetRequiredService<IDataPlane>().InferAsync(read.Value, deadline.Token);
             if (!outcome.IsSuccess)
                 return Failed(request, deadline.IsOver ? ModelErrors.DeadlineExceeded().Message : outcome.Error.Message);

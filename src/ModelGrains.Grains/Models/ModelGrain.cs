@@ -46,7 +46,7 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
         this.silo = silo;
         this.logger = logger;
         key = InstanceKey.Parse(context.GrainId.Key.ToString()!);
-        harness = new SessionHarness(key, sessions, threads, time);
+        harness = new SessionHarness(key, sessions, threads, time, logger);
     }
 
     private ICatalogGrain Catalog => GrainFactory.Catalog(key.Model);

@@ -13,8 +13,7 @@ public sealed class InferenceThreads : IDisposable
 
     private readonly object gate = new();
     private readonly Thread[] threads;
-    private InferenceWork? first;
-    private InferenceWork? last;
+    private readonly WorkList queue = new();
     private int idle;
     private int waiting;
     private int running;
@@ -37,6 +36,9 @@ public sealed class InferenceThreads : IDisposable
 
     /// <summary>Requests that wait now, over all models.</summary>
     public int Waiting => Volatile.Read(ref waiting);
+
+    /// <summary>Whether something waits for a thread.</summary>
+    internal bool HasWork => queue.First is not null;
 
     /// <summary>Takes one of the places to wait; false where all are taken. Whoever took it gives it back.</summary>
     internal bool TryTakePlace()
@@ -74,7 +76,7 @@ public sealed class InferenceThreads : IDisposable
     {
         lock (gate)
         {
-            if (!work.IsQueued)
+            if (work.List != queue)
                 return false;
             Unlink(work);
             return true;
@@ -121,13 +123,7 @@ public sealed class InferenceThreads : IDisposable
         {
             if (isClosed)
                 return false;
-            work.IsQueued = true;
-            work.Previous = last;
-            if (last is null)
-                first = work;
-            else
-                last.Next = work;
-            last = work;
+            queue.Add(work);
             if (idle > 0)
                 Monitor.Pulse(gate);
             return true;
@@ -136,15 +132,7 @@ public sealed class InferenceThreads : IDisposable
 
     private void Unlink(InferenceWork work)
     {
-        if (work.Previous is null)
-            first = work.Next;
-        else
-            work.Previous.Next = work.Next;
-        if (work.Next is null)
-            last = work.Previous;
-        else
-            work.Next.Previous = work.Previous;
-        (work.Next, work.Previous, work.IsQueued) = (null, null, false);
+        queue.Remove(work);
         if (work.HoldsPlace)
             GiveBackPlace();
     }
@@ -159,7 +147,7 @@ public sealed class InferenceThreads : IDisposable
     {
         lock (gate)
         {
-            while (first is null)
+            while (queue.First is null)
             {
                 if (isClosed)
                     return null;
@@ -168,7 +156,7 @@ public sealed class InferenceThreads : IDisposable
                 idle--;
             }
 
-            var work = first;
+            var work = queue.First;
             Unlink(work);
             Interlocked.Increment(ref running);
             return work;

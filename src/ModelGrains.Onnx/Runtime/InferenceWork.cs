@@ -3,16 +3,16 @@ namespace ModelGrains.Onnx.Runtime;
 /// <summary>Something for an inference thread to do; a node of the queue in front of them, so that waiting costs no memory and leaving no search.</summary>
 internal abstract class InferenceWork
 {
-    /// <summary>The queue's own.</summary>
+    /// <summary>The list's own.</summary>
     internal InferenceWork? Next { get; set; }
 
-    /// <summary>The queue's own.</summary>
+    /// <summary>The list's own.</summary>
     internal InferenceWork? Previous { get; set; }
 
-    /// <summary>The queue's own: whether it is in the queue.</summary>
-    internal bool IsQueued { get; set; }
+    /// <summary>The list that it is in; null where it is in none.</summary>
+    internal WorkList? List { get; set; }
 
-    /// <summary>The queue's own: whether it counts against the queue's limit.</summary>
+    /// <summary>Whether it counts against the queue's limit.</summary>
     internal bool HoldsPlace { get; set; }
 
     /// <summary>

@@ -35,6 +35,18 @@ internal sealed class InferenceRun : InferenceWork, IValueTaskSource<Outcome<Inf
     {
     }
 
+    /// <summary>The request.</summary>
+    public InferRequest Request => request;
+
+    /// <summary>When it came to the instance.</summary>
+    public long ArrivedAt => arrivedAt;
+
+    /// <summary>When it came to the instance, in microseconds.</summary>
+    public long ArrivedMicroseconds { get; private set; }
+
+    /// <summary>Whether its caller is gone.</summary>
+    public bool IsCancelled => isCancelled;
+
     /// <summary>Queues a request, which holds a lease: it is given back before the answer.</summary>
     public static ValueTask<Outcome<InferResponse>> Enqueue(
         InferenceThreads threads, TimeProvider time, Leases leases, LoadedModel model, InferRequest request, long arrivedAt, CancellationToken cancellationToken)
@@ -49,6 +61,7 @@ internal sealed class InferenceRun : InferenceWork, IValueTaskSource<Outcome<Inf
         run.model = model;
         run.request = request;
         run.arrivedAt = arrivedAt;
+        run.ArrivedMicroseconds = model.Microseconds(arrivedAt);
         run.cancellationToken = cancellationToken;
         return run.Enqueue();
     }
@@ -56,10 +69,33 @@ internal sealed class InferenceRun : InferenceWork, IValueTaskSource<Outcome<Inf
     /// <inheritdoc/>
     public override void Run()
     {
-        var now = time.GetTimestamp();
-        var outcome = isCancelled ? model.Refuse(ModelErrors.Cancelled(), arrivedAt, now) : model.Run(request, arrivedAt, now, options, cancellationToken);
+        model.GiveBackPlace();
+        var outcome = RunAlone();
         threads.EndRun();
         Complete(outcome);
+    }
+
+    /// <summary>Runs it on the calling thread, unless its caller is gone; whoever took it out of the queue then calls <see cref="Complete"/>.</summary>
+    public Outcome<InferResponse> RunAlone()
+    {
+        var now = time.GetTimestamp();
+        if (isCancelled)
+            return model.Refuse(ModelErrors.Cancelled(), arrivedAt, now);
+        return model.RefusesLate(arrivedAt, now)
+            ? model.Refuse(ModelErrors.DeadlineExceeded(), arrivedAt, now)
+            : model.Run(request, arrivedAt, now, options, cancellationToken);
+    }
+
+    /// <summary>Answers it without a run. Only by whoever took it out of the queue.</summary>
+    public void Refuse(ModelError error) => Complete(model.Refuse(error, arrivedAt, time.GetTimestamp()));
+
+    /// <summary>Answers it. Only by whoever took it out of the queue, once; it may be another request when this returns.</summary>
+    public void Complete(Outcome<InferResponse> outcome)
+    {
+        // Waits for OnCancelled where that is under way on another thread: nothing of this request may touch the next.
+        registration.Dispose();
+        leases.GiveBack();
+        source.SetResult(outcome);
     }
 
     /// <inheritdoc/>
@@ -86,38 +122,28 @@ internal sealed class InferenceRun : InferenceWork, IValueTaskSource<Outcome<Inf
             registration = cancellationToken.UnsafeRegister(static run => ((InferenceRun)run!).OnCancelled(), this);
         }
 
-        if (!threads.TryEnqueue(this))
+        if (model.TryEnqueue(this, threads) is { } full)
         {
             registration.Dispose();
-            Outcome<InferResponse> full = model.Refuse(
-                ModelErrors.QueueFull(request.Model.Value, threads.QueueLimit, TimeSpan.FromMilliseconds(100)), arrivedAt, time.GetTimestamp());
+            Outcome<InferResponse> refused = model.Refuse(full, arrivedAt, time.GetTimestamp());
             leases.GiveBack();
             Recycle();
-            return new ValueTask<Outcome<InferResponse>>(full);
+            return new ValueTask<Outcome<InferResponse>>(refused);
         }
 
         // Cancelled between the registration and the queue, where OnCancelled did not find it.
-        if (isCancelled && threads.TryRemove(this))
-            Complete(model.Refuse(ModelErrors.Cancelled(), arrivedAt, time.GetTimestamp()));
+        if (isCancelled && model.TryRemove(this, threads))
+            Refuse(ModelErrors.Cancelled());
         return new ValueTask<Outcome<InferResponse>>(this, source.Version);
     }
 
     private void OnCancelled()
     {
         isCancelled = true;
-        if (threads.TryRemove(this))
-            Complete(model.Refuse(ModelErrors.Cancelled(), arrivedAt, time.GetTimestamp()));
+        if (model.TryRemove(this, threads))
+            Refuse(ModelErrors.Cancelled());
         else
             options!.Terminate = true;
-    }
-
-    /// <summary>Only by whoever took it out of the queue.</summary>
-    private void Complete(Outcome<InferResponse> outcome)
-    {
-        // Waits for OnCancelled where that is under way on another thread: nothing of this request may touch the next.
-        registration.Dispose();
-        leases.GiveBack();
-        source.SetResult(outcome);
     }
 
     private void Recycle()

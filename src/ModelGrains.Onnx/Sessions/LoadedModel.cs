@@ -1,16 +1,21 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
+using ModelGrains.Core.Batching;
 using ModelGrains.Core.Inference;
 using ModelGrains.Errors;
 using ModelGrains.Inference;
 using ModelGrains.Models;
+using ModelGrains.Onnx.Batching;
 using ModelGrains.Onnx.Native;
 using ModelGrains.Onnx.Runtime;
+using ModelGrains.Tensors;
 
 namespace ModelGrains.Onnx.Sessions;
 
 /// <summary>What one load of an instance runs requests on, from ready to unloaded. Safe for concurrent use; whoever calls holds a lease.</summary>
-internal sealed class LoadedModel
+internal sealed partial class LoadedModel
 {
     private readonly InstanceKey key;
     private readonly SessionReference reference;
@@ -19,16 +24,26 @@ internal sealed class LoadedModel
     private readonly RunSpeed speed;
     private readonly ImmutableArray<string> outputNames;
     private readonly bool hasBatchDimension;
+    private readonly ILogger logger;
+    private readonly Batcher? batcher;
+    private readonly BatchBuffers buffers = new();
+    private int waiting;
+    private volatile bool isUnbatchable;
 
-    public LoadedModel(InstanceKey key, SessionReference reference, ModelManifest manifest, TimeProvider time, UsageCounters counters, RunSpeed speed)
+    public LoadedModel(
+        InstanceKey key, SessionReference reference, ModelManifest manifest, InferenceThreads threads, TimeProvider time, UsageCounters counters, RunSpeed speed,
+        ILogger logger)
     {
         this.key = key;
         this.reference = reference;
         this.time = time;
         this.counters = counters;
         this.speed = speed;
+        this.logger = logger;
         Manifest = manifest;
         outputNames = [.. manifest.Signature.Outputs.Select(output => output.Name)];
+        if (manifest.Batching.MaxBatchSize > 1)
+            batcher = new Batcher(manifest.Batching, threads, time, this);
         hasBatchDimension = manifest.Signature.Inputs is [{ HasRank: false } or { Shape: [-1, ..] }, ..];
     }
 
@@ -36,7 +51,70 @@ internal sealed class LoadedModel
     public ModelManifest Manifest { get; }
 
     /// <summary>What is wrong with a request; null where it fits.</summary>
-    public ModelError? Check(InferRequest request) => RequestValidator.Check(Manifest.Signature, request);
+    public ModelError? Check(InferRequest request) =>
+        RequestValidator.Check(Manifest.Signature, request) ?? Classifier.Check(Manifest.Signature, request) ?? BatchShape.Check(Manifest.Batching, request);
+
+    /// <summary>Whole microseconds of a time stamp.</summary>
+    public long Microseconds(long timestamp) => counters.Microseconds(timestamp);
+
+    /// <summary>Whether a request that waited for a thread since then is to be refused instead of run.</summary>
+    public bool RefusesLate(long arrivedAt, long now) =>
+        batcher is null && Manifest.Batching is { QueueTimeoutMicroseconds: > 0, TimeoutAction: QueueTimeoutAction.Reject } options &&
+        BatchPolicy.IsLate(options, Microseconds(arrivedAt), Microseconds(now));
+
+    /// <summary>Queues a request; why it cannot be where it is not.</summary>
+    public ModelError? TryEnqueue(InferenceRun run, InferenceThreads threads)
+    {
+        if (batcher is not null)
+            return batcher.TryEnqueue(run) ? null : Full(batcher.Limit);
+        var limit = Manifest.Batching.MaxQueueSize;
+        if (limit > 0 && Interlocked.Increment(ref waiting) > limit)
+        {
+            GiveBackPlace();
+            return Full(limit);
+        }
+
+        if (threads.TryEnqueue(run))
+            return null;
+        GiveBackPlace();
+        return Full(threads.QueueLimit);
+    }
+
+    /// <summary>Takes a request out of the queue; false where it is not in it.</summary>
+    public bool TryRemove(InferenceRun run, InferenceThreads threads)
+    {
+        if (batcher is not null)
+            return batcher.TryRemove(run);
+        if (!threads.TryRemove(run))
+            return false;
+        GiveBackPlace();
+        return true;
+    }
+
+    /// <summary>A request that does not wait for a batch waits no more.</summary>
+    public void GiveBackPlace()
+    {
+        if (Manifest.Batching.MaxQueueSize > 0)
+            Interlocked.Decrement(ref waiting);
+    }
+
+    /// <summary>Lets the calling thread run a request; after true, <see cref="EndInline"/> follows.</summary>
+    public bool TryBeginInline(InferenceThreads threads)
+    {
+        if (!threads.TryBeginInline())
+            return false;
+        if (batcher is null || batcher.TryBeginInline())
+            return true;
+        threads.EndRun();
+        return false;
+    }
+
+    /// <summary>Ends what <see cref="TryBeginInline"/> began.</summary>
+    public void EndInline(InferenceThreads threads)
+    {
+        threads.EndRun();
+        batcher?.EndInline();
+    }
 
     /// <summary>Whether a request's run is likely to be quick.</summary>
     public bool IsQuick(InferRequest request) => speed.IsQuick(RunSpeed.SizeOf(request.Inputs));
@@ -58,36 +136,57 @@ internal sealed class LoadedModel
             speed.Learn(times.Finished - startedAt, RunSpeed.SizeOf(request.Inputs));
             counters.OnRun(times, elements);
             counters.OnAnswered(arrivedAt, startedAt, times.Finished, elements);
-            return new InferResponse
-            {
-                Model = key.Model,
-                Version = key.Version,
-                Id = request.Id,
-                Outputs = outputs,
-                Timing = new InferTiming
-                {
-                    QueueMicroseconds = counters.Microseconds(startedAt - arrivedAt),
-                    ComputeInputMicroseconds = counters.Microseconds(times.Input),
-                    ComputeInferMicroseconds = counters.Microseconds(times.Infer),
-                    ComputeOutputMicroseconds = counters.Microseconds(times.Output),
-                    BatchSize = (int)elements,
-                },
-            };
+            return Answer(request, arrivedAt, outputs, times, elements);
         }
-        catch (OrtException e)
+        catch (OrtException) when (cancellationToken.IsCancellationRequested)
         {
-            error = cancellationToken.IsCancellationRequested
-                ? ModelErrors.Cancelled()
-                : ModelErrors.RuntimeFault($"'{request.Model}' failed on this request: {OrtErrorText.Clean(e.Message, null)}");
+            error = ModelErrors.Cancelled();
         }
         catch (Exception e)
         {
-            error = ModelErrors.RuntimeFault($"'{request.Model}' failed on this request: {e.GetType().Name}");
+            var text = e is OrtException ? OrtErrorText.Clean(e.Message, null) : e.GetType().Name;
+            error = ModelErrors.RuntimeFault($"'{request.Model}' failed on this request: {text}");
         }
 
         times.Fail(time.GetTimestamp());
         counters.OnRun(times, elements);
         return Refuse(error, arrivedAt, times.Finished);
+    }
+
+    /// <summary>Runs and answers requests that are alike: together, or where that fails or cannot be, each alone. Never throws.</summary>
+    public void Run(List<InferenceRun> batch)
+    {
+        for (var i = batch.Count - 1; i >= 0; i--)
+        {
+            if (batch[i].IsCancelled)
+            {
+                batch[i].Refuse(ModelErrors.Cancelled());
+                batch.RemoveAt(i);
+            }
+        }
+
+        if (batch.Count > 1 && !isUnbatchable && TryRunTogether(batch))
+            return;
+        foreach (var run in batch)
+            run.Complete(run.RunAlone());
+    }
+
+    /// <summary>Runs the largest batch once, so that the first of it finds its memory there; null on success, else why the session cannot do it.</summary>
+    public string? WarmUp()
+    {
+        if (batcher is null || LargestBatch.Of(Manifest) is not { } requests)
+            return null;
+        try
+        {
+            var times = default(RunTimes);
+            if (!reference.Session.TryRunTogether(requests, outputNames, buffers, time, ref times, new Tensor[requests.Length][]))
+                OnUnbatchable();
+            return null;
+        }
+        catch (OrtException e)
+        {
+            return Manifest.Samples.IsEmpty ? null : OrtErrorText.Clean(e.Message, null);
+        }
     }
 
     /// <summary>Counts a request that is not answered.</summary>
@@ -98,7 +197,83 @@ internal sealed class LoadedModel
     }
 
     /// <summary>Lets the session go. No lease is held any more.</summary>
-    public void Release() => reference.Dispose();
+    public void Release()
+    {
+        batcher?.Dispose();
+        buffers.Dispose();
+        reference.Dispose();
+    }
+
+    private bool TryRunTogether(List<InferenceRun> batch)
+    {
+        var requests = new InferRequest[batch.Count];
+        long rows = 0;
+        for (var i = 0; i < requests.Length; i++)
+        {
+            requests[i] = batch[i].Request;
+            rows += BatchShape.RowsOf(requests[i]);
+        }
+
+        if (rows == 0)
+            return false;
+        var times = new RunTimes { Started = time.GetTimestamp() };
+        var answers = new Tensor[requests.Length][];
+        try
+        {
+            var names = requests[0].Outputs.IsEmpty ? outputNames : requests[0].Outputs;
+            if (!reference.Session.TryRunTogether(requests, names, buffers, time, ref times, answers))
+            {
+                OnUnbatchable();
+                return false;
+            }
+        }
+        catch (Exception)
+        {
+            // One of them may be what fails: alone, each gets its own answer.
+            return false;
+        }
+
+        counters.OnRun(times, rows);
+        for (var i = 0; i < requests.Length; i++)
+        {
+            counters.OnAnswered(batch[i].ArrivedAt, times.Started, times.Finished, BatchShape.RowsOf(requests[i]));
+            batch[i].Complete(Answer(requests[i], batch[i].ArrivedAt, ImmutableCollectionsMarshal.AsImmutableArray(answers[i]), times, rows));
+        }
+
+        return true;
+    }
+
+    private void OnUnbatchable()
+    {
+        if (isUnbatchable)
+            return;
+        isUnbatchable = true;
+        Log.Unbatchable(logger, key);
+    }
+
+    private InferResponse Answer(InferRequest request, long arrivedAt, ImmutableArray<Tensor> outputs, in RunTimes times, long batchSize) => new()
+    {
+        Model = key.Model,
+        Version = key.Version,
+        Id = request.Id,
+        Outputs = Classifier.Apply(Manifest.Signature, request, outputs),
+        Timing = new InferTiming
+        {
+            QueueMicroseconds = counters.Microseconds(times.Started - arrivedAt),
+            ComputeInputMicroseconds = counters.Microseconds(times.Input),
+            ComputeInferMicroseconds = counters.Microseconds(times.Infer),
+            ComputeOutputMicroseconds = counters.Microseconds(times.Output),
+            BatchSize = (int)batchSize,
+        },
+    };
+
+    private ModelError Full(int limit) => ModelErrors.QueueFull(key.Model.Value, limit, TimeSpan.FromMilliseconds(100));
 
     private long Elements(InferRequest request) => hasBatchDimension && request.Inputs is [{ Shape: [var first, ..] }, ..] ? first : 1;
+
+    private static partial class Log
+    {
+        [LoggerMessage(1010, LogLevel.Warning, "{Instance} cannot be batched: the first dimension of an output is not that of the batch. Each request is run alone")]
+        public static partial void Unbatchable(ILogger logger, InstanceKey instance);
+    }
 }

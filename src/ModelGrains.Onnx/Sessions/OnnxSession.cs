@@ -1,7 +1,10 @@
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Microsoft.ML.OnnxRuntime;
+using ModelGrains.Core.Batching;
+using ModelGrains.Inference;
 using ModelGrains.Models;
+using ModelGrains.Onnx.Batching;
 using ModelGrains.Onnx.Native;
 using ModelGrains.Onnx.Tensors;
 using ModelGrains.Tensors;
@@ -54,6 +57,40 @@ internal sealed class OnnxSession : IDisposable
 
         times.Finished = time.GetTimestamp();
         return ImmutableCollectionsMarshal.AsImmutableArray(answer);
+    }
+
+    /// <summary>Runs the graph once for requests that are alike.</summary>
+    /// <param name="requests">The requests; at least one row among them.</param>
+    /// <param name="outputs">The names to answer, in order.</param>
+    /// <param name="buffers">Where the inputs are joined.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="times">When its parts began and ended.</param>
+    /// <param name="answers">Gets the outputs of each request.</param>
+    /// <returns>False where an output's first dimension is not that of the batch.</returns>
+    /// <exception cref="OrtException">The run failed.</exception>
+    public bool TryRunTogether(
+        ReadOnlySpan<InferRequest> requests, ImmutableArray<string> outputs, BatchBuffers buffers, TimeProvider time, ref RunTimes times, Tensor[][] answers)
+    {
+        using var frame = RunFrame.Rent();
+        long rows = 0;
+        foreach (var request in requests)
+            rows += BatchShape.RowsOf(request);
+        var first = requests[0].Inputs;
+        for (var i = 0; i < first.Length; i++)
+            frame.AddInput(inputNames.Utf8(inputNames.IndexOf(first[i].Name)), BatchTensors.Join(requests, first[i].Name, i, rows, buffers), default);
+        Execute(frame, outputs, null, time, ref times);
+        for (var i = 0; i < answers.Length; i++)
+            answers[i] = new Tensor[outputs.Length];
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            var index = outputNames.IndexOf(outputs[i]);
+            var shape = default(ImmutableArray<long>);
+            if (!BatchTensors.TrySlice(new OrtOutput(frame.Output(i), ref shape), outputNames.Name(index), requests, rows, i, answers))
+                return false;
+        }
+
+        times.Finished = time.GetTimestamp();
+        return true;
     }
 
     /// <inheritdoc/>

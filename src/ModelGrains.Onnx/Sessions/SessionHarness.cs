@@ -1,3 +1,5 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.ML.OnnxRuntime;
 using ModelGrains.Core.Lifecycle;
 using ModelGrains.Errors;
@@ -18,6 +20,7 @@ public sealed class SessionHarness
     private readonly OnnxSessionCache sessions;
     private readonly InferenceThreads threads;
     private readonly TimeProvider time;
+    private readonly ILogger logger;
     private readonly UsageCounters counters;
     private readonly Leases leases = new();
     private readonly Lock gate = new();
@@ -29,8 +32,9 @@ public sealed class SessionHarness
     private TimeSpan loadDuration;
 
     /// <summary>Makes a harness that holds nothing yet.</summary>
-    public SessionHarness(InstanceKey key, OnnxSessionCache sessions, InferenceThreads threads, TimeProvider time)
+    public SessionHarness(InstanceKey key, OnnxSessionCache sessions, InferenceThreads threads, TimeProvider time, ILogger? logger = null)
     {
+        this.logger = logger ?? NullLogger.Instance;
         this.key = key;
         this.sessions = sessions;
         this.threads = threads;
@@ -126,10 +130,10 @@ public sealed class SessionHarness
             return new ValueTask<Outcome<InferResponse>>(error);
         }
 
-        if (!mayRunInline || !model.IsQuick(request) || !threads.TryBeginInline())
+        if (!mayRunInline || !model.IsQuick(request) || !model.TryBeginInline(threads))
             return InferenceRun.Enqueue(threads, time, leases, model, request, arrivedAt, cancellationToken);
         var outcome = model.Run(request, arrivedAt, arrivedAt, null, cancellationToken);
-        threads.EndRun();
+        model.EndInline(threads);
         leases.GiveBack();
         return new ValueTask<Outcome<InferResponse>>(outcome);
     }
@@ -186,9 +190,16 @@ public sealed class SessionHarness
             var speed = new RunSpeed(time);
             if (SampleRunner.Run(session.Session, source.Manifest, time, speed, cancellationToken) is { } wrong)
                 return Fail(session, ModelErrors.Invalid($"'{key.VersionKey}' gives another answer than its package expects: {wrong}"));
+            var model = new LoadedModel(key, session, source.Manifest, threads, time, counters, speed, logger);
+            if (model.WarmUp() is { } failure)
+            {
+                model.Release();
+                return Fail(null, ModelErrors.Invalid($"'{key.VersionKey}' fails on a batch of {source.Manifest.Batching.MaxBatchSize}: {failure}"));
+            }
+
             lock (gate)
             {
-                loaded = new LoadedModel(key, session, source.Manifest, time, counters, speed);
+                loaded = model;
                 loadDuration = time.GetElapsedTime(startedAt);
                 MoveLocked(InstanceState.Ready, "");
                 leases.Open();

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Collections.Immutable;
 using ModelGrains.Core.Tensors;
 using ModelGrains.Onnx.Native;
 using ModelGrains.Tensors;
@@ -15,7 +14,7 @@ internal static unsafe class OrtInputs
         if (tensor.Data.IsEmpty)
         {
             pin = default;
-            return Allocate(tensor.DataType, tensor.Shape);
+            return Allocate(tensor.DataType, tensor.Shape.AsSpan());
         }
 
         pin = tensor.Data.Pin();
@@ -53,7 +52,7 @@ internal static unsafe class OrtInputs
     /// <summary>Copies the elements of a BYTES tensor.</summary>
     public static nint Strings(Tensor tensor)
     {
-        var value = Allocate(DataType.Bytes, tensor.Shape);
+        var value = Allocate(DataType.Bytes, tensor.Shape.AsSpan());
         try
         {
             _ = SetStrings(value, 0, tensor.Data.Span);
@@ -80,11 +79,11 @@ internal static unsafe class OrtInputs
     }
 
     /// <summary>A value with memory of its own: numbers of any value, or empty strings.</summary>
-    public static nint Allocate(DataType type, ImmutableArray<long> shape)
+    public static nint Allocate(DataType type, ReadOnlySpan<long> shape)
     {
         nint value;
         var scalar = 0L;
-        fixed (long* dimensions = shape.AsSpan())
+        fixed (long* dimensions = shape)
             NativeApi.Check(NativeApi.CreateTensor(NativeApi.Allocator, dimensions is null ? &scalar : dimensions, (nuint)shape.Length, (int)type.ToOrt(), &value));
         return value;
     }

@@ -57,16 +57,11 @@ internal readonly unsafe ref struct OrtOutput
     {
         if (Count == 0)
             return [];
-        return DataType == DataType.Bytes ? CopyStrings(0, Count) : CopyNumbers(0, Count);
+        return DataType == DataType.Bytes ? CopyStrings() : CopyNumbers(0, Count);
     }
 
-    /// <summary>Some of the elements.</summary>
-    public byte[] ToRaw(long from, long count)
-    {
-        if (count == 0)
-            return [];
-        return DataType == DataType.Bytes ? CopyStrings(from, count) : CopyNumbers(from, count);
-    }
+    /// <summary>Some of the elements, which are numbers.</summary>
+    public byte[] ToRaw(long from, long count) => count == 0 ? [] : CopyNumbers(from, count);
 
     private static ImmutableArray<long> ReadShape(nint info, long* shape, int rank, ref ImmutableArray<long> lastShape)
     {
@@ -97,7 +92,7 @@ internal readonly unsafe ref struct OrtOutput
         return raw;
     }
 
-    private byte[] CopyStrings(long from, long count)
+    private byte[] CopyStrings()
     {
         nuint length;
         NativeApi.Check(NativeApi.GetStringsLength(value, &length));
@@ -109,10 +104,9 @@ internal readonly unsafe ref struct OrtOutput
             fixed (nuint* starts = offsets)
                 NativeApi.Check(NativeApi.GetStrings(value, bytes, length, starts, (nuint)Count));
             offsets[Count] = length;
-            var size = (int)(offsets[from + count] - offsets[from]);
-            var raw = GC.AllocateUninitializedArray<byte>(checked(size + ((int)count * sizeof(int))));
+            var raw = GC.AllocateUninitializedArray<byte>(checked((int)length + ((int)Count * sizeof(int))));
             var rest = raw.AsSpan();
-            for (var i = from; i < from + count; i++)
+            for (var i = 0; i < Count; i++)
             {
                 var element = content.AsSpan((int)offsets[i], (int)(offsets[i + 1] - offsets[i]));
                 BinaryPrimitives.WriteInt32LittleEndian(rest, element.Length);

@@ -22,6 +22,7 @@ public class ManifestSchemaTests
         { "properties/expiry", """{"expiry": {"?": 1}}""" },
         { "properties/logging", """{"logging": {"?": 1}}""" },
         { "$defs/tensorSpec", """{"signature": {"inputs": [{"name": "x", "datatype": "FP32", "?": 1}]}}""" },
+        { "$defs/outputSpec", """{"signature": {"outputs": [{"name": "x", "datatype": "FP32", "?": 1}]}}""" },
     };
 
     [Fact]
@@ -51,6 +52,9 @@ public class ManifestSchemaTests
     [InlineData("threads")]
     [InlineData("batching/properties/maxBatchSize")]
     [InlineData("batching/properties/maxQueueDelayMicroseconds")]
+    [InlineData("batching/properties/maxQueueSize")]
+    [InlineData("batching/properties/queueTimeoutMicroseconds")]
+    [InlineData("batching/properties/priorityLevels")]
     [InlineData("warmUp/properties/iterations")]
     public void Schema_Ranges_AreTheReaders(string place)
     {

@@ -37,6 +37,28 @@ public class PackageValidatorTests
     }
 
     [Fact]
+    public void Resolve_BatchingWithoutABatchDimension_NamesEveryTensor()
+    {
+        var draft = ManifestDraft.Empty with { Name = Make.Fraud, Rest = ManifestDraft.Empty.Rest with { Batching = new BatchingOptions { MaxBatchSize = 8 } } };
+        Assert.Equal(
+            [
+                new FieldError("batching.maxBatchSize", "requests cannot be joined: input 'bias' has the shape [1], expected -1 as its first dimension"),
+                new FieldError("batching.maxBatchSize", "requests cannot be joined: input 'any' has no fixed rank, expected -1 as its first dimension"),
+            ],
+            Errors(draft, Graph));
+        var joinable = Graph with { Inputs = [Graph.Inputs[0]] };
+        Assert.Equal(8, Ok(draft, joinable).Batching.MaxBatchSize);
+        Assert.Contains("output 'y' has the shape [2]", Assert.Single(Errors(draft, joinable with { Outputs = [Value("y", 1, [2])] })).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Resolve_Labels_AreKeptWithTheGraphsShape()
+    {
+        var draft = ManifestDraft.Empty with { Name = Make.Fraud, Outputs = [new TensorSpec { Name = "y", DataType = DataType.Fp32, Labels = ["cat", "dog"] }] };
+        Assert.Equal(Make.Spec("y", DataType.Fp32, -1, 3) with { Labels = ["cat", "dog"] }, Assert.Single(Ok(draft, Graph).Signature.Outputs));
+    }
+
+    [Fact]
     public void Resolve_NameAndVersionFromTheCommand_AreTaken()
     {
         var manifest = Ok(ManifestDraft.Empty, Graph, Make.Fraud, new ModelVersion(7));

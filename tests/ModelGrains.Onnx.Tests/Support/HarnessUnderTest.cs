@@ -11,11 +11,11 @@ namespace ModelGrains.Onnx.Tests.Support;
 /// <summary>A harness with its own cache and threads.</summary>
 internal sealed class HarnessUnderTest : IDisposable
 {
-    public HarnessUnderTest(int threads = 2, int queueLimit = 4096, OnnxSessionCache? sessions = null)
+    public HarnessUnderTest(int threads = 2, int queueLimit = 4096, OnnxSessionCache? sessions = null, TimeProvider? time = null)
     {
         Sessions = sessions ?? new OnnxSessionCache(TestProcess.Environment);
         Threads = new InferenceThreads(new OnnxOptions { InferenceThreads = threads, QueueLimit = queueLimit });
-        Harness = new SessionHarness(InstanceKey.Parse("m/1#0"), Sessions, Threads, TimeProvider.System);
+        Harness = new SessionHarness(InstanceKey.Parse("m/1#0"), Sessions, Threads, time ?? TimeProvider.System);
     }
 
     public OnnxSessionCache Sessions { get; }
@@ -27,10 +27,18 @@ internal sealed class HarnessUnderTest : IDisposable
     /// <summary>The model loaded last; empty before.</summary>
     public string Name { get; private set; } = "";
 
-    public static async Task<HarnessUnderTest> LoadedAsync(string model, int threads = 2, int queueLimit = 4096)
+    public static async Task<HarnessUnderTest> LoadedAsync(string model, int threads = 2, int queueLimit = 4096, TimeProvider? time = null)
     {
-        var made = new HarnessUnderTest(threads, queueLimit);
+        var made = new HarnessUnderTest(threads, queueLimit, time: time);
         Assert.Null(await made.LoadAsync(TestModels.Source(model)));
+        return made;
+    }
+
+    /// <summary>Loads a model with batching.</summary>
+    public static async Task<HarnessUnderTest> BatchingAsync(string model, BatchingOptions batching, int threads = 1, TimeProvider? time = null, int queueLimit = 4096)
+    {
+        var made = new HarnessUnderTest(threads, queueLimit, time: time);
+        Assert.Null(await made.LoadAsync(TestModels.Source(model, TestModels.Manifest(model) with { Batching = batching })));
         return made;
     }
 
