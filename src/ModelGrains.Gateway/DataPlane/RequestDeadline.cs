@@ -14,10 +14,15 @@ internal struct RequestDeadline : IDisposable
     private CancellationTokenSource? either;
 
     public RequestDeadline(TimeProvider time, CancellationToken aborted)
+        : this(time, time.GetTimestamp(), aborted)
+    {
+    }
+
+    public RequestDeadline(TimeProvider time, long startedAt, CancellationToken aborted)
     {
         this.aborted = aborted;
         this.time = time;
-        startedAt = time.GetTimestamp();
+        this.startedAt = startedAt;
         Token = aborted;
     }
 

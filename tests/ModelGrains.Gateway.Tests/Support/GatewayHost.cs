@@ -7,6 +7,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ModelGrains.Gateway.Admission;
 using ModelGrains.Gateway.DataPlane;
 using ModelGrains.Gateway.Grpc;
 using ModelGrains.Gateway.Hosting;
@@ -37,6 +38,8 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public ManualTime Time { get; }
 
+    public IServiceProvider Services => app.Services;
+
     public Uri HttpAddress { get; }
 
     public Uri GrpcAddress { get; }
@@ -48,7 +51,7 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>The errors logged since the start; what a test has not taken fails it at the end.</summary>
     public ConcurrentQueue<string> Errors => log.Errors;
 
-    public static async Task<GatewayHost> StartAsync(InferenceHttpOptions? http = null, InferenceGrpcOptions? grpc = null)
+    public static async Task<GatewayHost> StartAsync(InferenceHttpOptions? http = null, InferenceGrpcOptions? grpc = null, AdmissionControl? admission = null)
     {
         var plane = new FakeDataPlane();
         var time = new ManualTime();
@@ -60,7 +63,10 @@ internal sealed class GatewayHost : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0);
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
         });
-        builder.Services.AddSingleton<IDataPlane>(plane).AddSingleton<TimeProvider>(time).AddInferenceExtensions();
+        builder.Services.AddSingleton<IDataPlane>(plane).AddSingleton<TimeProvider>(time);
+        if (admission is not null)
+            builder.Services.AddSingleton(admission);
+        builder.Services.AddInferenceExtensions();
         var app = builder.Build();
         app.MapInferenceHttp(http);
         app.MapInferenceGrpc(grpc);
