@@ -12,6 +12,7 @@ using ModelGrains.Gateway.DataPlane;
 using ModelGrains.Gateway.Grpc;
 using ModelGrains.Gateway.Hosting;
 using ModelGrains.Gateway.Http;
+using ModelGrains.Gateway.Tracing;
 using ModelGrains.Tests;
 
 namespace ModelGrains.Gateway.Tests.Support;
@@ -51,7 +52,8 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>The errors logged since the start; what a test has not taken fails it at the end.</summary>
     public ConcurrentQueue<string> Errors => log.Errors;
 
-    public static async Task<GatewayHost> StartAsync(InferenceHttpOptions? http = null, InferenceGrpcOptions? grpc = null, AdmissionControl? admission = null)
+    public static async Task<GatewayHost> StartAsync(
+        InferenceHttpOptions? http = null, InferenceGrpcOptions? grpc = null, AdmissionControl? admission = null, TracingOptions? tracing = null)
     {
         var plane = new FakeDataPlane();
         var time = new ManualTime();
@@ -66,6 +68,8 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Services.AddSingleton<IDataPlane>(plane).AddSingleton<TimeProvider>(time);
         if (admission is not null)
             builder.Services.AddSingleton(admission);
+        if (tracing is not null)
+            builder.Services.AddSingleton(tracing);
         builder.Services.AddInferenceExtensions();
         var app = builder.Build();
         app.MapInferenceHttp(http);
