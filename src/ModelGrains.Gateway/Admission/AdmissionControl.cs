@@ -15,6 +15,8 @@ public sealed class AdmissionControl
     private readonly long maxBytes;
     private int requests;
     private long bytes;
+    private long refusedRequests;
+    private long refusedBytes;
 
     /// <summary>Makes a control with nothing in flight.</summary>
     /// <param name="maxRequests">The most requests in flight; at least 1.</param>
@@ -36,12 +38,19 @@ public sealed class AdmissionControl
     /// <summary>Bytes that the requests in flight declared.</summary>
     public long Bytes => Interlocked.Read(ref bytes);
 
+    /// <summary>Requests refused because of the requests in flight.</summary>
+    public long RefusedForRequests => Interlocked.Read(ref refusedRequests);
+
+    /// <summary>Requests refused because of the bytes in flight.</summary>
+    public long RefusedForBytes => Interlocked.Read(ref refusedBytes);
+
     /// <summary>Takes a request in; the error says why not. Each success is ended by one <see cref="Leave"/>.</summary>
     public ModelError? TryEnter()
     {
         if (Interlocked.Increment(ref requests) <= maxRequests)
             return null;
         Interlocked.Decrement(ref requests);
+        Interlocked.Increment(ref refusedRequests);
         return new ModelError(
             ModelErrorCode.Overloaded, string.Create(CultureInfo.InvariantCulture, $"The server is overloaded: {maxRequests} requests are in flight, the most it takes"))
         {
@@ -49,13 +58,14 @@ public sealed class AdmissionControl
         };
     }
 
-    /// <summary>Takes a body's bytes in; the error says why not. Each success is given back in <see cref="Leave"/>.</summary>
+    /// <summary>Takes a body's bytes in; the error says why not. Each success is given back by <see cref="Release"/> or <see cref="Leave"/>.</summary>
     public ModelError? TryReserve(long count)
     {
         var held = Interlocked.Add(ref bytes, count);
         if (held <= maxBytes || held == count)
             return null;
         Interlocked.Add(ref bytes, -count);
+        Interlocked.Increment(ref refusedBytes);
         return new ModelError(
             ModelErrorCode.Overloaded,
             string.Create(CultureInfo.InvariantCulture, $"The server is overloaded: {held - count} bytes of requests are in flight and {count} more would be above the limit of {maxBytes}"))
@@ -64,12 +74,18 @@ public sealed class AdmissionControl
         };
     }
 
-    /// <summary>A request is done.</summary>
-    /// <param name="reserved">All bytes reserved for it.</param>
-    public void Leave(long reserved)
+    /// <summary>Gives bytes back.</summary>
+    public void Release(long reserved)
     {
         if (reserved > 0)
             Interlocked.Add(ref bytes, -reserved);
+    }
+
+    /// <summary>A request is done.</summary>
+    /// <param name="reserved">All bytes reserved for it and not given back.</param>
+    public void Leave(long reserved)
+    {
+        Release(reserved);
         Interlocked.Decrement(ref requests);
     }
 }

@@ -3,15 +3,20 @@ using ModelGrains.Protocol.Grpc;
 namespace ModelGrains.Gateway.DataPlane;
 
 /// <summary>How long one request may take, counted from its arrival: for ever, until a caller names a time. Makes no timer before that.</summary>
-internal sealed class RequestDeadline(TimeProvider time, CancellationToken aborted) : IDisposable
+internal sealed class RequestDeadline(TimeProvider time, long startedAt, CancellationToken aborted) : IDisposable
 {
     // Longer than a timer can wait: as good as no deadline.
     private static readonly TimeSpan Endless = TimeSpan.FromMilliseconds(uint.MaxValue - 1);
 
-    private readonly long start = time.GetTimestamp();
     private TimeSpan shortest = Endless;
     private CancellationTokenSource? timer;
     private CancellationTokenSource? either;
+
+    /// <summary>Counts from now.</summary>
+    public RequestDeadline(TimeProvider time, CancellationToken aborted)
+        : this(time, time.GetTimestamp(), aborted)
+    {
+    }
 
     /// <summary>Cancelled when the caller leaves or the time is over. Another one after <see cref="Shorten"/>.</summary>
     public CancellationToken Token { get; private set; } = aborted;
@@ -28,7 +33,7 @@ internal sealed class RequestDeadline(TimeProvider time, CancellationToken abort
         if (timeout >= shortest)
             return;
         shortest = timeout;
-        var left = timeout - time.GetElapsedTime(start);
+        var left = timeout - time.GetElapsedTime(startedAt);
         if (timer is null)
         {
             timer = GrpcTimeout.Start(left, time);

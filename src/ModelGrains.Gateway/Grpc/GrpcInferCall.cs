@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using ModelGrains.Errors;
 using ModelGrains.Gateway.Admission;
 using ModelGrains.Gateway.DataPlane;
+using ModelGrains.Gateway.Tracing;
 using ModelGrains.Inference;
 using ModelGrains.Protocol;
 using ModelGrains.Protocol.Grpc;
@@ -15,9 +16,17 @@ internal sealed class GrpcInferCall : IMessageAdmission
 {
     private readonly InferRequestParser parser = new();
     private readonly AdmissionControl admission;
+    private readonly InferTracer? tracer;
     private long reserved;
 
-    public GrpcInferCall(AdmissionControl admission) => this.admission = admission;
+    public GrpcInferCall(AdmissionControl admission, InferTracer? tracer)
+    {
+        this.admission = admission;
+        this.tracer = tracer;
+    }
+
+    /// <summary>What was kept of the request for its spans, if anything.</summary>
+    public InferTrace? Trace { get; private set; }
 
     /// <inheritdoc/>
     public GrpcStatus? Admit(long length)
@@ -30,11 +39,11 @@ internal sealed class GrpcInferCall : IMessageAdmission
 
     /// <summary>Reads, infers and writes; null where the answer is written, else the status to answer with.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    public async ValueTask<GrpcStatus?> RunAsync(HttpContext context, IDataPlane plane, InferenceGrpcOptions options, TimeProvider time)
+    public async ValueTask<GrpcStatus?> RunAsync(HttpContext context, IDataPlane plane, InferenceGrpcOptions options, TimeProvider time, long startedAt)
     {
         if (admission.TryEnter() is { } overloaded)
             return WireErrors.ToGrpc(overloaded);
-        using var deadline = new RequestDeadline(time, context.RequestAborted);
+        using var deadline = new RequestDeadline(time, startedAt, context.RequestAborted);
         try
         {
             var headers = context.Request.Headers;
@@ -72,13 +81,20 @@ internal sealed class GrpcInferCall : IMessageAdmission
     }
 
     /// <summary>Makes the call ready for another. Not where it ended in an exception: then its buffers may still be read, and it is let go.</summary>
-    public void Reset() => parser.Reset();
+    public void Reset()
+    {
+        parser.Reset();
+        Trace = null;
+    }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private static async ValueTask<GrpcStatus?> InferAsync(HttpContext context, IDataPlane plane, InferRequest request, RequestDeadline deadline)
+    private async ValueTask<GrpcStatus?> InferAsync(HttpContext context, IDataPlane plane, InferRequest request, RequestDeadline deadline)
     {
         deadline.Token.ThrowIfCancellationRequested();
+        Trace = tracer?.Begin(request);
         var response = await plane.InferAsync(request, deadline.Token);
+        if (Trace is not null)
+            tracer?.OnAnswered(Trace, response);
         if (response.IsSuccess)
         {
             GrpcAnswers.BeginMessage(context.Response);

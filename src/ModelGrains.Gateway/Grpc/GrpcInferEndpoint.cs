@@ -6,6 +6,8 @@ using Microsoft.Extensions.ObjectPool;
 using ModelGrains.Errors;
 using ModelGrains.Gateway.Admission;
 using ModelGrains.Gateway.DataPlane;
+using ModelGrains.Gateway.Metrics;
+using ModelGrains.Gateway.Tracing;
 using ModelGrains.Protocol;
 using ModelGrains.Protocol.Grpc;
 
@@ -21,6 +23,8 @@ internal sealed class GrpcInferEndpoint
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly InferenceGrpcOptions options;
+    private readonly GatewayInstruments? instruments;
+    private readonly InferTracer? tracer;
     private readonly ObjectPool<GrpcInferCall> calls;
 
     public GrpcInferEndpoint(IServiceProvider services, InferenceGrpcOptions options)
@@ -29,8 +33,10 @@ internal sealed class GrpcInferEndpoint
         plane = services.GetRequiredService<IDataPlane>();
         time = services.GetService<TimeProvider>() ?? TimeProvider.System;
         logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(GrpcFaults));
+        instruments = services.GetService<GatewayInstruments>();
+        tracer = services.GetService<InferTracer>();
         var admission = services.GetService<AdmissionControl>() ?? AdmissionControl.Unlimited;
-        calls = new DefaultObjectPool<GrpcInferCall>(new CallPolicy(admission), options.PooledCalls);
+        calls = new DefaultObjectPool<GrpcInferCall>(new CallPolicy(admission, tracer), options.PooledCalls);
     }
 
     /// <summary>Answers a request.</summary>
@@ -43,28 +49,40 @@ internal sealed class GrpcInferEndpoint
         var feature = context.Features as IHttpMaxRequestBodySizeFeature ?? context.Features.Get<IHttpMaxRequestBodySizeFeature>();
         if (feature is { IsReadOnly: false })
             feature.MaxRequestBodySize = null;
+        var startedAt = time.GetTimestamp();
         var call = calls.Get();
         GrpcStatus? status;
         try
         {
-            status = await call.RunAsync(context, plane, options, time);
+            status = await call.RunAsync(context, plane, options, time, startedAt);
         }
         catch (Exception failure)
         {
             // Its buffers are not given back: whoever failed may still read them.
+            var code = context.RequestAborted.IsCancellationRequested ? GrpcStatusCode.Cancelled : GrpcStatusCode.Internal;
             await GrpcFaults.AnswerAsync(context, failure, logger);
+            OnCompleted(context, call.Trace, startedAt, code);
             return;
         }
 
+        var trace = call.Trace;
         call.Reset();
         calls.Return(call);
         if (status is { } failed)
             await GrpcAnswers.WriteStatusAsync(context, failed);
+        OnCompleted(context, trace, startedAt, status?.Code ?? GrpcStatusCode.Ok);
     }
 
-    private sealed class CallPolicy(AdmissionControl admission) : PooledObjectPolicy<GrpcInferCall>
+    private void OnCompleted(HttpContext context, InferTrace? trace, long startedAt, GrpcStatusCode code)
     {
-        public override GrpcInferCall Create() => new(admission);
+        instruments?.OnCompleted(GatewayWire.Grpc, (int)code, time.GetElapsedTime(startedAt));
+        if (tracer is not null && tracer.Source.HasListeners())
+            tracer.OnCompleted(context.Request.Headers, trace, startedAt, GatewayWire.Grpc, (int)code, code == GrpcStatusCode.Ok);
+    }
+
+    private sealed class CallPolicy(AdmissionControl admission, InferTracer? tracer) : PooledObjectPolicy<GrpcInferCall>
+    {
+        public override GrpcInferCall Create() => new(admission, tracer);
 
         public override bool Return(GrpcInferCall obj) => true;
     }

@@ -33,6 +33,9 @@ internal sealed class GrpcStreamCall<TRequest, TResponse>
 
     public IServiceProvider Services => context.RequestServices;
 
+    /// <summary>The headers of the whole stream.</summary>
+    public IHeaderDictionary Headers => context.Request.Headers;
+
     /// <summary>Whether a message was written that the caller has not taken: a status behind it could wait for ever.</summary>
     public bool IsBlocked { get; private set; }
 

@@ -1,11 +1,5 @@
 using System.Threading.Channels;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
-using ModelGrains.Errors;
-using ModelGrains.Gateway.DataPlane;
-using ModelGrains.Protocol.Conversion;
 using ModelGrains.Protocol.Grpc;
-using ModelGrains.Protocol.Infer;
 using ModelGrains.Protocol.Messages;
 
 namespace ModelGrains.Gateway.Grpc;
@@ -59,7 +53,7 @@ internal sealed class ModelStreamInferHandler(InferenceGrpcOptions options)
                 var taken = PlacesOf(request.Value);
                 for (var more = 1; more < taken; more++)
                     await places.WaitAsync(reading);
-                await answers.WriteAsync(new Running(AnswerAsync(call.Services, request.Value, running), taken), CancellationToken.None);
+                await answers.WriteAsync(new Running(AnswerAsync(call, request.Value, running), taken), CancellationToken.None);
             }
         }
         catch (OperationCanceledException) when (call.Stopping.IsCancellationRequested && !running.IsCancellationRequested)
@@ -97,46 +91,16 @@ internal sealed class ModelStreamInferHandler(InferenceGrpcOptions options)
         }
     }
 
-    private static async Task<ModelStreamInferResponse> AnswerAsync(IServiceProvider services, ModelInferRequest request, CancellationToken cancellationToken)
+    private static async Task<ModelStreamInferResponse> AnswerAsync(
+        GrpcStreamCall<ModelInferRequest, ModelStreamInferResponse> call, ModelInferRequest request, CancellationToken cancellationToken)
     {
         // A reserved parameter: it is about this stream, not for the model.
         var isFinalWanted = request.Parameters.Remove(EnableFinal, out var wanted) && wanted.BoolParam;
-        var answer = await InferAsync(services, request, cancellationToken);
+        var answer = await new StreamInference(call.Services, call.Headers).InferAsync(request, cancellationToken);
         if (isFinalWanted)
             answer.InferResponse.Parameters[Final] = new InferParameter { BoolParam = true };
         return answer;
     }
-
-    private static async Task<ModelStreamInferResponse> InferAsync(IServiceProvider services, ModelInferRequest request, CancellationToken cancellationToken)
-    {
-        try
-        {
-            var read = InferRequestMessages.Read(request);
-            if (!read.IsSuccess)
-                return Failed(request, read.Error.Message);
-            using var deadline = new RequestDeadline(services.GetService<TimeProvider>() ?? TimeProvider.System, cancellationToken);
-            if (InferParameters.TimeoutOf(read.Value) is { } timeout)
-                deadline.Shorten(timeout);
-            var outcome = await services.GetRequiredService<IDataPlane>().InferAsync(read.Value, deadline.Token);
-            if (!outcome.IsSuccess)
-                return Failed(request, deadline.IsOver ? ModelErrors.DeadlineExceeded().Message : outcome.Error.Message);
-            var answer = InferResponseMessages.Write(outcome.Value);
-            if (InferParameters.WantsTiming(read.Value))
-                answer.Parameters.Add(InferTimingMessages.Write(outcome.Value.Timing).Parameters);
-            return new ModelStreamInferResponse { InferResponse = answer };
-        }
-        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
-        {
-            GrpcStreamLog.InferenceFailed(services.GetRequiredService<ILoggerFactory>().CreateLogger<ModelStreamInferHandler>(), failure);
-            return Failed(request, "The server failed on this request");
-        }
-    }
-
-    private static ModelStreamInferResponse Failed(ModelInferRequest request, string error) => new()
-    {
-        ErrorMessage = error,
-        InferResponse = new ModelInferResponse { Id = request.Id },
-    };
 
     private readonly record struct Running(Task<ModelStreamInferResponse> Answer, int Places);
 }

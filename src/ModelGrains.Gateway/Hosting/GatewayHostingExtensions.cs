@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Net;
 using System.Reflection;
 using Microsoft.AspNetCore.Builder;
@@ -8,11 +9,14 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using ModelGrains.Gateway.Admission;
 using ModelGrains.Gateway.DataPlane;
 using ModelGrains.Gateway.Grpc;
 using ModelGrains.Gateway.Http;
 using ModelGrains.Gateway.Management;
 using ModelGrains.Gateway.Metrics;
+using ModelGrains.Gateway.Tracing;
 using ModelGrains.Hosting;
 
 namespace ModelGrains.Gateway.Hosting;
@@ -20,6 +24,13 @@ namespace ModelGrains.Gateway.Hosting;
 /// <summary>Adds the gateway to a web application that has a silo.</summary>
 public static class GatewayHostingExtensions
 {
+    private const int Megabyte = 1024 * 1024;
+
+    private static readonly ImmutableArray<string> Extensions =
+    [
+        "classification", "model_repository", "schedule_policy", "model_configuration", "binary_tensor_data", "parameters", "statistics", "trace", "logging",
+    ];
+
     /// <summary>The server's version, as its metadata and the console show it.</summary>
     public static string Version { get; } =
         typeof(GatewayHostingExtensions).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "0";
@@ -28,7 +39,14 @@ public static class GatewayHostingExtensions
     public static WebApplicationBuilder AddModelGrainsGateway(this WebApplicationBuilder builder, GatewayOptions options)
     {
         builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(new ServerDescription(options.ServerName, Version, ["model_repository"]));
+        builder.Services.AddSingleton(new ServerDescription(options.ServerName, Version, Extensions));
+        builder.Services.AddSingleton(new AdmissionControl(options.MaxConcurrentRequests, options.MaxInFlightMegabytes * (long)Megabyte));
+        builder.Services.AddSingleton(options.Tracing);
+        if (options.Tracing.IsOn)
+            builder.Services.AddHostedService(_ => new TraceExport(options.Tracing, Version));
+
+        // ASP.NET Core makes an activity and a logging scope for each request while this category logs anything, even only what is critical.
+        builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.AddSingleton<IDataPlane, GrainDataPlane>();
         builder.Services.AddSingleton<SiloReports>();
         builder.Services.AddInferenceExtensions();
@@ -39,6 +57,7 @@ public static class GatewayHostingExtensions
         builder.WebHost.UseKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
+            options.Apply(kestrel.Limits);
             foreach (var (_, port, role) in options.Listeners)
                 kestrel.Listen(options.Address, port, listen => Listen(listen, role));
         });
@@ -48,11 +67,18 @@ public static class GatewayHostingExtensions
     /// <summary>Maps every endpoint, each on the ports of its role alone.</summary>
     public static WebApplication MapModelGrains(this WebApplication app)
     {
-        app.UseInferFastPath(new InferenceGrpcOptions());
+        var options = app.Services.GetRequiredService<GatewayOptions>();
+        var grpc = new InferenceGrpcOptions
+        {
+            MaxMessageSize = options.MaxRequestMegabytes * Megabyte,
+            MaxStreamConcurrency = options.StreamConcurrency,
+            HealthInterval = TimeSpan.FromMilliseconds(options.HealthIntervalMilliseconds),
+        };
+        app.UseInferFastPath(grpc);
         app.UseRouting();
         app.Use(OnItsPortAsync);
-        app.MapInferenceHttp().WithMetadata(ListenerRole.Http);
-        app.MapInferenceGrpc().WithMetadata(ListenerRole.Grpc);
+        app.MapInferenceHttp(new InferenceHttpOptions { MaxBodySize = options.MaxRequestMegabytes * Megabyte }).WithMetadata(ListenerRole.Http);
+        app.MapInferenceGrpc(grpc).WithMetadata(ListenerRole.Grpc);
         app.MapManagement().WithMetadata(ListenerRole.Http);
         app.MapMetrics().WithMetadata(ListenerRole.Metrics);
         return app;

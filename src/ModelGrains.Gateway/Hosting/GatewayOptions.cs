@@ -1,4 +1,5 @@
 using System.Net;
+using ModelGrains.Gateway.Tracing;
 using ModelGrains.Hosting;
 
 namespace ModelGrains.Gateway.Hosting;
@@ -27,6 +28,30 @@ public sealed class GatewayOptions
     /// <summary>How long a stop may take before what is left is cut off, in seconds. Default 30. Range 1 to 3,600.</summary>
     public int GracePeriodSeconds { get; set; } = 30;
 
+    /// <summary>The largest inference request, packed and unpacked, over either wire, in MiB. Default 64. Range 1 to 2,047.</summary>
+    public int MaxRequestMegabytes { get; set; } = 64;
+
+    /// <summary>The most inference requests in flight; what is above is refused at once, with a delay after which to try again. Default 4,096. Range 1 to 10,000,000.</summary>
+    public int MaxConcurrentRequests { get; set; } = 4096;
+
+    /// <summary>The most MiB that the bodies of the inference requests in flight may have; above it likewise. Default 1,024. Range 1 to 1,048,576. A request that is alone is always taken.</summary>
+    public int MaxInFlightMegabytes { get; set; } = 1024;
+
+    /// <summary>How many requests of one gRPC stream run side by side. Default 16. Range 1 to 1,024.</summary>
+    public int StreamConcurrency { get; set; } = 16;
+
+    /// <summary>How often the health of what gRPC callers watch is read, in milliseconds. Default 1,000. Range 10 to 3,600,000.</summary>
+    public int HealthIntervalMilliseconds { get; set; } = 1000;
+
+    /// <summary>Limits of connections.</summary>
+    public LimitOptions Limits { get; set; } = new();
+
+    /// <summary>HTTP/2.</summary>
+    public Http2Options Http2 { get; set; } = new();
+
+    /// <summary>Traces.</summary>
+    public TracingOptions Tracing { get; set; } = new();
+
     /// <summary>The address parsed.</summary>
     internal IPAddress Address => IPAddress.Parse(BindAddress);
 
@@ -53,9 +78,25 @@ public sealed class GatewayOptions
             yield return $"{ServingOptions.Section}:{nameof(BindAddress)} is '{BindAddress}', expected an IP address";
         if (ServerName.Length is 0 or > 100)
             yield return $"{ServingOptions.Section}:{nameof(ServerName)} has {ServerName.Length} characters, expected 1 to 100";
-        if (MaxUploadMegabytes is < 1 or > 1_048_576)
-            yield return $"{ServingOptions.Section}:{nameof(MaxUploadMegabytes)} is {MaxUploadMegabytes}, expected 1 to 1048576";
-        if (GracePeriodSeconds is < 1 or > 3600)
-            yield return $"{ServingOptions.Section}:{nameof(GracePeriodSeconds)} is {GracePeriodSeconds}, expected 1 to 3600";
+        foreach (var (key, value, least, most) in ((string, int, int, int)[])[
+            (nameof(MaxUploadMegabytes), MaxUploadMegabytes, 1, 1_048_576),
+            (nameof(GracePeriodSeconds), GracePeriodSeconds, 1, 3600),
+            (nameof(MaxRequestMegabytes), MaxRequestMegabytes, 1, 2047),
+            (nameof(MaxConcurrentRequests), MaxConcurrentRequests, 1, 10_000_000),
+            (nameof(MaxInFlightMegabytes), MaxInFlightMegabytes, 1, 1_048_576),
+            (nameof(StreamConcurrency), StreamConcurrency, 1, 1024),
+            (nameof(HealthIntervalMilliseconds), HealthIntervalMilliseconds, 10, 3_600_000),
+        ])
+        {
+            if (value < least || value > most)
+                yield return $"{ServingOptions.Section}:{key} is {value}, expected {least} to {most}";
+        }
+
+        foreach (var error in Limits.Validate($"{ServingOptions.Section}:{nameof(Limits)}")
+            .Concat(Http2.Validate($"{ServingOptions.Section}:{nameof(Http2)}"))
+            .Concat(Tracing.Validate($"{ServingOptions.Section}:{nameof(Tracing)}")))
+        {
+            yield return error;
+        }
     }
 }

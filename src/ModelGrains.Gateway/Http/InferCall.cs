@@ -19,6 +19,24 @@ internal sealed class InferCall(InferenceHttpServices services, InferenceHttpOpt
     /// <summary>Answers a request for a model.</summary>
     public async Task AnswerAsync(HttpContext context, ModelName model, ModelVersion? version)
     {
+        if (services.Admission.TryEnter() is { } overloaded)
+        {
+            await HttpAnswers.WriteErrorAsync(context, overloaded);
+            return;
+        }
+
+        try
+        {
+            await AdmittedAsync(context, model, version);
+        }
+        finally
+        {
+            services.Admission.Leave(0);
+        }
+    }
+
+    private async Task AdmittedAsync(HttpContext context, ModelName model, ModelVersion? version)
+    {
         var aborted = context.RequestAborted;
         using var deadline = new RequestDeadline(services.Time, aborted);
         using var request = new HttpInferRequest(model, version);
@@ -30,6 +48,10 @@ internal sealed class InferCall(InferenceHttpServices services, InferenceHttpOpt
         catch (OperationCanceledException) when (deadline.IsOver && !aborted.IsCancellationRequested && !context.Response.HasStarted)
         {
             error = ModelErrors.DeadlineExceeded();
+        }
+        catch (RequestRefusedException refusal)
+        {
+            error = refusal.Error;
         }
 
         if (error is null)
@@ -59,6 +81,8 @@ internal sealed class InferCall(InferenceHttpServices services, InferenceHttpOpt
         HttpContext context, HttpInferRequest request, ModelName model, ModelVersion? version, RequestDeadline deadline)
     {
         using var body = RequestBody.Open(context, options.MaxBodySize);
+        if (body.Admit(services.Admission) is { } overloaded)
+            return overloaded;
         if (!TryGetJsonLength(context.Request.Headers[HttpHeaders.JsonLength], body.Length ?? options.MaxBodySize, out var jsonLength, out var wrong))
             return wrong;
         wrong = jsonLength == 0
@@ -71,16 +95,23 @@ internal sealed class InferCall(InferenceHttpServices services, InferenceHttpOpt
             return asked.Error;
         if (deadline.IsOver)
             return ModelErrors.DeadlineExceeded();
-        var response = await RunAsync(asked.Value, request, deadline.Token);
+        var response = await RunAsync(context, asked.Value, request, deadline.Token);
         return response.IsSuccess ? await InferAnswer.WriteAsync(context, response.Value, request) : response.Error;
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
-    private async ValueTask<Outcome<InferResponse>> RunAsync(InferRequest asked, HttpInferRequest request, CancellationToken cancellationToken)
+    private async ValueTask<Outcome<InferResponse>> RunAsync(
+        HttpContext context, InferRequest asked, HttpInferRequest request, CancellationToken cancellationToken)
     {
         try
         {
+            var trace = services.Tracer?.Begin(asked);
             var response = await services.Plane.InferAsync(asked, cancellationToken);
+            if (trace is not null)
+            {
+                services.Tracer?.OnAnswered(trace, response);
+                context.Features.Set(trace);
+            }
 
             // After these the instance may still be at work on the request, and read its memory.
             if (response.Error?.Code is ModelErrorCode.Cancelled or ModelErrorCode.DeadlineExceeded or ModelErrorCode.InstanceLost)

@@ -31,7 +31,7 @@ public static class InferenceHttpEndpoints
         {
             Map(Get, model, InferenceHttpHandlers.ModelMetadataAsync);
             Map(Get, model + "/ready", InferenceHttpHandlers.ModelReadyAsync);
-            Map(Post, model + "/infer", handlers.InferAsync);
+            MapInfer(model + "/infer");
         }
 
         Map(Post, "/repository/index", handlers.IndexAsync);
@@ -46,5 +46,9 @@ public static class InferenceHttpEndpoints
 
         void Map(string? verb, string pattern, Func<HttpContext, IDataPlane, Task> handle) =>
             v2.Map(pattern, new InferenceHttpEndpoint(verb, handle, services).HandleAsync).WithDisplayName($"{verb} /v2{pattern}");
+
+        void MapInfer(string pattern) =>
+            v2.Map(pattern, new MeasuredHttpEndpoint(new InferenceHttpEndpoint(Post, handlers.InferAsync, services), services).HandleAsync)
+                .WithDisplayName($"{Post} /v2{pattern}");
     }
 }

@@ -5,6 +5,8 @@ using System.IO.Pipelines;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using ModelGrains.Core.Tensors;
+using ModelGrains.Errors;
+using ModelGrains.Gateway.Admission;
 
 namespace ModelGrains.Gateway.Http;
 
@@ -22,6 +24,8 @@ internal sealed class RequestBody : IDisposable
     private readonly int limit;
     private readonly bool isCompressed;
     private long taken;
+    private AdmissionControl? admission;
+    private long reserved;
 
     private RequestBody(PipeReader reader, int limit, long? length, bool isCompressed)
     {
@@ -63,6 +67,20 @@ internal sealed class RequestBody : IDisposable
             return new RequestBody(request.BodyReader, limit, length, isCompressed: false);
         var inflated = PipeReader.Create(new InflateStream(request.Body, coding), new StreamPipeReaderOptions(bufferSize: InflateBufferSize));
         return new RequestBody(inflated, limit, null, isCompressed: true);
+    }
+
+    /// <summary>
+    /// Has the body's bytes counted as in flight until it is disposed: at once where its length is known, else in steps as they come, and
+    /// a step too far ends in a <see cref="RequestRefusedException"/>. Nothing is read.
+    /// </summary>
+    /// <returns>Why it is refused; null where it is not.</returns>
+    public ModelError? Admit(AdmissionControl control)
+    {
+        if (Length is { } length && control.TryReserve(length) is { } refused)
+            return refused;
+        admission = control;
+        reserved = Length ?? 0;
+        return null;
     }
 
     /// <summary>Reads text to the end of the body, or of the length given, and has it handled: where it lies, if it came in one piece.</summary>
@@ -155,6 +173,8 @@ internal sealed class RequestBody : IDisposable
 
     public void Dispose()
     {
+        admission?.Release(reserved);
+        reserved = 0;
         if (isCompressed)
             reader.Complete();
     }
@@ -176,7 +196,17 @@ internal sealed class RequestBody : IDisposable
         if (isCut)
             buffer = buffer.Slice(0, most!.Value);
         taken += buffer.Length;
+        if (taken > reserved && admission is not null)
+            Reserve(admission);
         return taken > limit ? throw TooLarge(limit) : (buffer, read.IsCompleted && !isCut);
+    }
+
+    private void Reserve(AdmissionControl control)
+    {
+        var step = Math.Max(taken - reserved, FirstSize);
+        if (control.TryReserve(step) is { } refused)
+            throw new RequestRefusedException(refused);
+        reserved += step;
     }
 
     /// <summary>Grows with what comes, not with what is announced; a short body is expected whole.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using ModelGrains.Models;
 
 namespace ModelGrains.Gateway.Metrics;
 
@@ -8,6 +9,8 @@ internal sealed class PrometheusText
 {
     /// <summary>The content type of the format.</summary>
     public const string ContentType = "text/plain; version=0.0.4; charset=utf-8";
+
+    private const double Million = 1_000_000;
 
     private readonly StringBuilder text = new();
 
@@ -30,6 +33,21 @@ internal sealed class PrometheusText
         if (labels.Length > 0)
             text.Append('}');
         text.Append(CultureInfo.InvariantCulture, $" {value}\n");
+    }
+
+    /// <summary>Writes the samples of a histogram, in seconds: buckets that each hold those below them, sum and count.</summary>
+    public void Histogram(string name, LatencyHistogram durations, ReadOnlySpan<(string Name, string Value)> labels)
+    {
+        var count = 0L;
+        for (var i = 0; i <= LatencyHistogram.Bounds.Length; i++)
+        {
+            count += durations.Counts.IsEmpty ? 0 : durations.Counts[i];
+            var bound = i < LatencyHistogram.Bounds.Length ? (LatencyHistogram.Bounds[i] / Million).ToString("0.######", CultureInfo.InvariantCulture) : "+Inf";
+            Sample(name + "_bucket", count, [.. labels, ("le", bound)]);
+        }
+
+        Sample(name + "_sum", durations.SumMicroseconds / Million, labels);
+        Sample(name + "_count", count, labels);
     }
 
     /// <inheritdoc/>

@@ -19,7 +19,7 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
     private readonly Task<HttpResponseMessage> response;
     private GrpcStreamReader<TResponse>? reader;
 
-    public DuplexCall(GatewayHost host, GrpcMethod<TRequest, TResponse> method, string? timeout = null)
+    public DuplexCall(GatewayHost host, GrpcMethod<TRequest, TResponse> method, string? timeout = null, string? traceparent = null)
     {
         this.method = method;
         var request = new HttpRequestMessage(HttpMethod.Post, method.Path)
@@ -30,6 +30,8 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
         };
         if (timeout is not null)
             request.Headers.Add(GrpcHeaders.Timeout, timeout);
+        if (traceparent is not null)
+            request.Headers.TryAddWithoutValidation("traceparent", traceparent);
         response = host.Http2.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel.Token);
     }
 

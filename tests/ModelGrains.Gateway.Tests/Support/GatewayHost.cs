@@ -7,10 +7,12 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ModelGrains.Gateway.Admission;
 using ModelGrains.Gateway.DataPlane;
 using ModelGrains.Gateway.Grpc;
 using ModelGrains.Gateway.Hosting;
 using ModelGrains.Gateway.Http;
+using ModelGrains.Gateway.Tracing;
 using ModelGrains.Tests;
 
 namespace ModelGrains.Gateway.Tests.Support;
@@ -37,6 +39,8 @@ internal sealed class GatewayHost : IAsyncDisposable
 
     public ManualTime Time { get; }
 
+    public IServiceProvider Services => app.Services;
+
     public Uri HttpAddress { get; }
 
     public Uri GrpcAddress { get; }
@@ -48,7 +52,8 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>The errors logged since the start; what a test has not taken fails it at the end.</summary>
     public ConcurrentQueue<string> Errors => log.Errors;
 
-    public static async Task<GatewayHost> StartAsync(InferenceHttpOptions? http = null, InferenceGrpcOptions? grpc = null)
+    public static async Task<GatewayHost> StartAsync(
+        InferenceHttpOptions? http = null, InferenceGrpcOptions? grpc = null, AdmissionControl? admission = null, TracingOptions? tracing = null)
     {
         var plane = new FakeDataPlane();
         var time = new ManualTime();
@@ -60,7 +65,12 @@ internal sealed class GatewayHost : IAsyncDisposable
             kestrel.Listen(IPAddress.Loopback, 0);
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
         });
-        builder.Services.AddSingleton<IDataPlane>(plane).AddSingleton<TimeProvider>(time).AddInferenceExtensions();
+        builder.Services.AddSingleton<IDataPlane>(plane).AddSingleton<TimeProvider>(time);
+        if (admission is not null)
+            builder.Services.AddSingleton(admission);
+        if (tracing is not null)
+            builder.Services.AddSingleton(tracing);
+        builder.Services.AddInferenceExtensions();
         var app = builder.Build();
         app.MapInferenceHttp(http);
         app.MapInferenceGrpc(grpc);
