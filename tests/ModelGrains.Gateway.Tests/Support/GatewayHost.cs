@@ -48,7 +48,8 @@ internal sealed class GatewayHost : IAsyncDisposable
     /// <summary>The errors logged since the start; what a test has not taken fails it at the end.</summary>
     public ConcurrentQueue<string> Errors => log.Errors;
 
-    public static async Task<GatewayHost> StartAsync(InferenceHttpOptions? http = null, InferenceGrpcOptions? grpc = null)
+    public static async Task<GatewayHost> StartAsync(
+        InferenceHttpOptions? http = null, InferenceGrpcOptions? grpc = null, Action<KestrelServerLimits>? limits = null)
     {
         var plane = new FakeDataPlane();
         var time = new ManualTime();
@@ -57,6 +58,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(log);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            limits?.Invoke(kestrel.Limits);
             kestrel.Listen(IPAddress.Loopback, 0);
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
         });
