@@ -67,11 +67,11 @@ internal static class JsonElements
     private static bool TryDecodeNamed(ref Utf8JsonReader reader, DataType type, Span<byte> to)
     {
         double value;
-        if (reader.ValueTextEquals(NamedFloats.NaN))
+        if (JsonWords.Is(ref reader, NamedFloats.NaN))
             value = double.NaN;
-        else if (reader.ValueTextEquals(NamedFloats.Infinity))
+        else if (JsonWords.Is(ref reader, NamedFloats.Infinity))
             value = double.PositiveInfinity;
-        else if (reader.ValueTextEquals(NamedFloats.MinusInfinity))
+        else if (JsonWords.Is(ref reader, NamedFloats.MinusInfinity))
             value = double.NegativeInfinity;
         else
             return false;

@@ -39,6 +39,14 @@ public static class JsonWords
         return text is not null;
     }
 
+    /// <summary>Whether the string that the reader is on is a text; false also where it is half a surrogate pair, on which the reader's own comparison throws.</summary>
+    public static bool Is(ref Utf8JsonReader reader, ReadOnlySpan<byte> utf8)
+    {
+        if (!reader.ValueIsEscaped)
+            return reader.ValueTextEquals(utf8);
+        return TryGetText(ref reader, out _) && reader.ValueTextEquals(utf8);
+    }
+
     /// <summary>A caller's text cut to a length that an error may quote.</summary>
     public static string Shorten(string text) => text.Length <= Longest ? text : string.Concat(text.AsSpan(0, Longest), "…");
 }

@@ -99,11 +99,11 @@ internal struct TensorJsonFields(string array, int index, ICollection<FieldError
     private readonly void Report(string member, string message) => errors.Add(new FieldError($"{Path}.{member}", message));
 
     private readonly Members MemberAt(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("name"u8) ? Members.Name :
-        reader.ValueTextEquals("datatype"u8) ? Members.DataType :
-        reader.ValueTextEquals("shape"u8) ? Members.Shape :
-        reader.ValueTextEquals("data"u8) ? Members.Data :
-        TakesParameters && reader.ValueTextEquals("parameters"u8) ? Members.Parameters : Members.None;
+        JsonWords.Is(ref reader, "name"u8) ? Members.Name :
+        JsonWords.Is(ref reader, "datatype"u8) ? Members.DataType :
+        JsonWords.Is(ref reader, "shape"u8) ? Members.Shape :
+        JsonWords.Is(ref reader, "data"u8) ? Members.Data :
+        TakesParameters && JsonWords.Is(ref reader, "parameters"u8) ? Members.Parameters : Members.None;
 
     private static string NameOf(Members member) => member switch
     {

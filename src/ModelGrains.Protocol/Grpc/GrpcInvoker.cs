@@ -82,7 +82,7 @@ public sealed class GrpcInvoker(HttpMessageInvoker http, Uri address, TimeProvid
         {
             return parser.ParseFrom(message);
         }
-        catch (InvalidProtocolBufferException)
+        catch (Exception fault) when (ProtoFaults.IsInvalid(fault))
         {
             return new GrpcStatus(GrpcStatusCode.Internal, $"The message is not a valid {typeof(T).Name}");
         }

@@ -77,7 +77,7 @@ public static class GrpcMessageReader
         {
             return parser.ParseFrom(message);
         }
-        catch (InvalidProtocolBufferException)
+        catch (Exception fault) when (ProtoFaults.IsInvalid(fault))
         {
             return Broken($"The message is not a valid {typeof(T).Name}");
         }

@@ -89,7 +89,7 @@ public sealed class GrpcStreamReader<T>
         {
             return parser.ParseFrom(message);
         }
-        catch (InvalidProtocolBufferException)
+        catch (Exception fault) when (ProtoFaults.IsInvalid(fault))
         {
             return Broken($"A message is not a valid {typeof(T).Name}");
         }

@@ -89,7 +89,7 @@ public sealed class HttpInferRequest(ModelName model, ModelVersion? version) : I
     /// <summary>Makes the request of a raw binary request: one input, outputs in binary.</summary>
     public void SetRaw(TensorSpec input, ImmutableArray<long> shape, ReadOnlyMemory<byte> data)
     {
-        AddInput(new Tensor { Name = input.Name, DataType = input.DataType, Shape = shape, Data = data }, null);
+        AddInput(new Tensor { Name = input.Name, DataType = input.DataType, Shape = shape, Data = data }, data.Length);
         BinaryOutputs = true;
     }
 

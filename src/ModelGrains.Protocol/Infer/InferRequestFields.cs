@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Immutable;
 using System.Runtime.InteropServices;
 using Google.Protobuf;
+using ModelGrains.Protocol.Grpc;
 using ModelGrains.Protocol.Messages;
 
 namespace ModelGrains.Protocol.Infer;
@@ -115,7 +116,7 @@ internal static class InferRequestFields
         {
             return parser.ParseFrom(bytes);
         }
-        catch (InvalidProtocolBufferException)
+        catch (Exception fault) when (ProtoFaults.IsInvalid(fault))
         {
             return null;
         }
@@ -128,7 +129,7 @@ internal static class InferRequestFields
             message.MergeFrom(bytes);
             return true;
         }
-        catch (InvalidProtocolBufferException)
+        catch (Exception fault) when (ProtoFaults.IsInvalid(fault))
         {
             return false;
         }

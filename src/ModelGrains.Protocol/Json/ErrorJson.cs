@@ -26,8 +26,9 @@ public static class ErrorJson
                     ? text.GetString()
                     : null;
         }
-        catch (JsonException)
+        catch (Exception fault) when (fault is JsonException or InvalidOperationException)
         {
+            // InvalidOperationException: half a surrogate pair.
             return null;
         }
     }

@@ -73,10 +73,10 @@ internal struct InferRequestFields(HttpInferRequest into, List<FieldError> error
     }
 
     private static Members MemberAt(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("id"u8) ? Members.Id :
-        reader.ValueTextEquals("parameters"u8) ? Members.Parameters :
-        reader.ValueTextEquals("inputs"u8) ? Members.Inputs :
-        reader.ValueTextEquals("outputs"u8) ? Members.Outputs : Members.None;
+        JsonWords.Is(ref reader, "id"u8) ? Members.Id :
+        JsonWords.Is(ref reader, "parameters"u8) ? Members.Parameters :
+        JsonWords.Is(ref reader, "inputs"u8) ? Members.Inputs :
+        JsonWords.Is(ref reader, "outputs"u8) ? Members.Outputs : Members.None;
 
     private static string NameOf(Members member) => member switch
     {

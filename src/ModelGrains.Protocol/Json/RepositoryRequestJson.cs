@@ -1,4 +1,5 @@
 using System.Text.Json;
+using ModelGrains.Core.Tensors;
 using ModelGrains.Errors;
 
 namespace ModelGrains.Protocol.Json;
@@ -12,7 +13,7 @@ public static class RepositoryRequestJson
         var ready = false;
         var error = ReadObject(utf8, (ref reader, errors) =>
         {
-            var isReady = reader.ValueTextEquals("ready"u8);
+            var isReady = JsonWords.Is(ref reader, "ready"u8);
             reader.Read();
             if (isReady)
                 ready = WireJson.ReadFlag(ref reader, "ready", errors);
@@ -28,7 +29,7 @@ public static class RepositoryRequestJson
     /// </summary>
     public static ModelError? CheckParameters(ReadOnlyMemory<byte> utf8) => ReadObject(utf8, static (ref reader, errors) =>
     {
-        var isParameters = reader.ValueTextEquals("parameters"u8);
+        var isParameters = JsonWords.Is(ref reader, "parameters"u8);
         reader.Read();
         if (!isParameters)
         {

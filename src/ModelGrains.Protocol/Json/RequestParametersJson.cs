@@ -46,10 +46,10 @@ internal struct RequestParametersJson(HttpInferRequest into, List<FieldError> er
     }
 
     private static Known KnownAt(ref Utf8JsonReader reader) =>
-        reader.ValueTextEquals("priority"u8) ? Known.Priority :
-        reader.ValueTextEquals("timeout"u8) ? Known.Timeout :
-        reader.ValueTextEquals("binary_data_output"u8) ? Known.BinaryOutput :
-        reader.ValueTextEquals("timing"u8) ? Known.Timing : Known.None;
+        JsonWords.Is(ref reader, "priority"u8) ? Known.Priority :
+        JsonWords.Is(ref reader, "timeout"u8) ? Known.Timeout :
+        JsonWords.Is(ref reader, "binary_data_output"u8) ? Known.BinaryOutput :
+        JsonWords.Is(ref reader, "timing"u8) ? Known.Timing : Known.None;
 
     private void ReadKnown(ref Utf8JsonReader reader, Known known)
     {

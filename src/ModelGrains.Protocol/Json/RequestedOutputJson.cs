@@ -47,8 +47,8 @@ internal static class RequestedOutputJson
         var hasParameters = false;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            var isName = reader.ValueTextEquals("name"u8);
-            var isParameters = reader.ValueTextEquals("parameters"u8);
+            var isName = JsonWords.Is(ref reader, "name"u8);
+            var isParameters = JsonWords.Is(ref reader, "parameters"u8);
             reader.Read();
             if (isName ? output.Name is not null : isParameters && hasParameters)
                 errors.Add(new FieldError(path + (isName ? ".name" : ".parameters"), "given twice"));

@@ -53,7 +53,11 @@ internal sealed class GatewayHost : IAsyncDisposable
     public ConcurrentQueue<string> Errors => log.Errors;
 
     public static async Task<GatewayHost> StartAsync(
-        InferenceHttpOptions? http = null, InferenceGrpcOptions? grpc = null, AdmissionControl? admission = null, TracingOptions? tracing = null)
+        InferenceHttpOptions? http = null,
+        InferenceGrpcOptions? grpc = null,
+        AdmissionControl? admission = null,
+        TracingOptions? tracing = null,
+        Action<KestrelServerLimits>? limits = null)
     {
         var plane = new FakeDataPlane();
         var time = new ManualTime();
@@ -62,6 +66,7 @@ internal sealed class GatewayHost : IAsyncDisposable
         builder.Logging.ClearProviders().AddProvider(log);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            limits?.Invoke(kestrel.Limits);
             kestrel.Listen(IPAddress.Loopback, 0);
             kestrel.Listen(IPAddress.Loopback, 0, listen => listen.Protocols = HttpProtocols.Http2);
         });
