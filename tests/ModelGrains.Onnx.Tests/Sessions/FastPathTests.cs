@@ -57,11 +57,17 @@ public class FastPathTests
     }
 
     [Fact]
-    public async Task Infer_AsManyRunningAsThreads_IsQueued()
+    public async Task Infer_ManyRunOnCallersThreads_IsQueued()
     {
         using var model = await QuickAsync("add_one", threads: 1);
         var (gate, answer) = model.Block();
         await gate.Entered;
+        Assert.True((await Infer(model, Ones(1), inline: true)).IsSuccess);
+        while (model.Threads.TryBeginInline())
+        {
+            // Every place that callers may take.
+        }
+
         var waiting = Infer(model, Ones(1), inline: true);
         Assert.False(waiting.IsCompleted);
         Assert.Equal(1, model.Threads.Waiting);
