@@ -26,7 +26,7 @@ public sealed class Http2Options
         foreach (var (key, value, least, most) in ((string, int, int, int)[])[
             (nameof(MaxStreams), MaxStreams, 1, 100_000),
             (nameof(ConnectionWindowKilobytes), ConnectionWindowKilobytes, 64, 1_048_576),
-            (nameof(StreamWindowKilobytes), StreamWindowKilobytes, 64, Math.Max(64, ConnectionWindowKilobytes)),
+            (nameof(StreamWindowKilobytes), StreamWindowKilobytes, 64, ConnectionWindowKilobytes is < 64 or > 1_048_576 ? 1_048_576 : ConnectionWindowKilobytes),
             (nameof(MaxFrameKilobytes), MaxFrameKilobytes, 16, 16_383),
             (nameof(PingSeconds), PingSeconds, 0, 86_400),
             (nameof(PingTimeoutSeconds), PingTimeoutSeconds, 1, 3600),

@@ -8,7 +8,10 @@ namespace ModelGrains.Gateway.Http;
 internal sealed partial class InferenceHttpEndpoint(string? verb, Func<HttpContext, IDataPlane, Task> handle, InferenceHttpServices services)
 {
     /// <summary>Answers a request.</summary>
-    public async Task HandleAsync(HttpContext context)
+    public Task HandleAsync(HttpContext context) => AnswerAsync(context);
+
+    /// <summary>Answers a request; gives the status, 499 where its caller left before the answer was written.</summary>
+    public async Task<int> AnswerAsync(HttpContext context)
     {
         try
         {
@@ -16,7 +19,7 @@ internal sealed partial class InferenceHttpEndpoint(string? verb, Func<HttpConte
             {
                 context.Response.Headers.Allow = verb;
                 await HttpAnswers.WriteErrorAsync(context, StatusCodes.Status405MethodNotAllowed, "Method Not Allowed");
-                return;
+                return context.Response.StatusCode;
             }
 
             await handle(context, services.Plane);
@@ -25,6 +28,7 @@ internal sealed partial class InferenceHttpEndpoint(string? verb, Func<HttpConte
         {
             // Nobody is there to be answered, or half an answer is on its way: the broken stream says it.
             context.Abort();
+            return StatusCodes.Status499ClientClosedRequest;
         }
         catch (BadHttpRequestException refusal)
         {
@@ -35,6 +39,8 @@ internal sealed partial class InferenceHttpEndpoint(string? verb, Func<HttpConte
             Log.RequestFailed(services.Logger, failure, context.Request.Method, context.GetEndpoint()?.DisplayName ?? "");
             await HttpAnswers.WriteErrorAsync(context, StatusCodes.Status500InternalServerError, "The server failed on this request");
         }
+
+        return context.Response.StatusCode;
     }
 
     private static partial class Log

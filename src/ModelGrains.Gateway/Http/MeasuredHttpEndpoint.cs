@@ -11,8 +11,7 @@ internal sealed class MeasuredHttpEndpoint(InferenceHttpEndpoint endpoint, Infer
     public async Task HandleAsync(HttpContext context)
     {
         var startedAt = services.Time.GetTimestamp();
-        await endpoint.HandleAsync(context);
-        var code = context.RequestAborted.IsCancellationRequested ? StatusCodes.Status499ClientClosedRequest : context.Response.StatusCode;
+        var code = await endpoint.AnswerAsync(context);
         services.Instruments.OnCompleted(GatewayWire.Http, code, services.Time.GetElapsedTime(startedAt));
         if (services.Tracer is { } tracer && tracer.Source.HasListeners())
             tracer.OnCompleted(context.Request.Headers, context.Features.Get<InferTrace>(), startedAt, GatewayWire.Http, code, code == StatusCodes.Status200OK);

@@ -196,17 +196,27 @@ internal sealed class RequestBody : IDisposable
         if (isCut)
             buffer = buffer.Slice(0, most!.Value);
         taken += buffer.Length;
-        if (taken > reserved && admission is not null)
-            Reserve(admission);
-        return taken > limit ? throw TooLarge(limit) : (buffer, read.IsCompleted && !isCut);
+        Exception? refusal = taken > limit ? TooLarge(limit) : Reserve();
+        if (refusal is not null)
+        {
+            // What is read is given back: Kestrel drains the rest itself.
+            reader.AdvanceTo(buffer.End);
+            throw refusal;
+        }
+
+        return (buffer, read.IsCompleted && !isCut);
     }
 
-    private void Reserve(AdmissionControl control)
+    /// <summary>Counts what came and was not announced; the exception to end with where that is too much.</summary>
+    private RequestRefusedException? Reserve()
     {
+        if (admission is null || taken <= reserved)
+            return null;
         var step = Math.Max(taken - reserved, FirstSize);
-        if (control.TryReserve(step) is { } refused)
-            throw new RequestRefusedException(refused);
+        if (admission.TryReserve(step) is { } refused)
+            return new RequestRefusedException(refused);
         reserved += step;
+        return null;
     }
 
     /// <summary>Grows with what comes, not with what is announced; a short body is expected whole.</summary>

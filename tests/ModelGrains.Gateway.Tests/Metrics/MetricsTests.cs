@@ -1,10 +1,12 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using ModelGrains.Gateway.Admission;
+using ModelGrains.Gateway.Http;
 using ModelGrains.Gateway.Metrics;
 using ModelGrains.Gateway.Tests.Support;
 using ModelGrains.Models;
 using ModelGrains.Testing;
 using ModelGrains.Tests;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace ModelGrains.Gateway.Tests.Metrics;
 
@@ -96,6 +98,20 @@ public sealed class MetricsTests
 
         var counted = host.Services.GetRequiredService<GatewayInstruments>().Read().Select(one => (one.Wire, one.Code, one.Durations.Counts.Sum()));
         Assert.Equal([(GatewayWire.Http, (int)found.StatusCode, 1L), (GatewayWire.Http, 404, 1L)], counted);
+    }
+
+    [Theory]
+    [InlineData(false, 200)]
+    [InlineData(true, 499)]
+    public async Task Gateway_CallerThatLeaves_IsCountedAsLeftOnlyBeforeItsAnswer(bool isBefore, int expected)
+    {
+        await using var host = await GatewayHost.StartAsync();
+        var services = new InferenceHttpServices(host.Services);
+        var context = new DefaultHttpContext { RequestServices = host.Services, RequestAborted = new CancellationToken(canceled: true) };
+        var endpoint = new InferenceHttpEndpoint(null, (_, _) => isBefore ? Task.FromCanceled(context.RequestAborted) : Task.CompletedTask, services);
+        await new MeasuredHttpEndpoint(endpoint, services).HandleAsync(context);
+
+        Assert.Equal(expected, Assert.Single(services.Instruments.Read()).Code);
     }
 
     [Fact]
