@@ -19,7 +19,7 @@ public sealed class InferRequestFuzz(ITestOutputHelper output)
 
     [Fact]
     public void TryTake_MutatedRequests_AreReadAsProtobufReadsThem() =>
-        new FuzzRun("gRPC inference request", Seeds, ProtoMutator.Mutate, output).Run(20_000, Check);
+        new FuzzRun("gRPC inference request", Seeds, ProtoMutator.Mutate, output) { BytesPerByte = 128 }.Run(20_000, Check);
 
     private bool Check(FuzzRandom random, byte[] input, FuzzRun.Budget budget)
     {
