@@ -76,7 +76,7 @@ public sealed class BinaryHttpTests : IClassFixture<SharedServer>, IDisposable
     {
         // FP16 has no JSON form: it goes in binary beside the others.
         var names = Inputs.Where(tensor => tensor.Name != "f16").Select(tensor => $$"""{"name":"{{tensor.Name}}_out"}""");
-        var outputs = $$""","outputs":[{"name":"f16_out","parameters":{"binary_data":true}},{{string.Join(',', names)}}]""";
+        var outputs = $$""","outputs":[{"name":"f16_out","parameters":{"binary_data":true} },{{string.Join(',', names)}}]""";
         var (body, jsonLength) = Message(Inputs, tensor => tensor.DataType == DataType.Fp16, outputs);
 
         var (status, headers, answer) = await CurlAsync("all_types", body, "-H", $"Inference-Header-Content-Length: {jsonLength}", "-H", "Transfer-Encoding: chunked");

@@ -151,8 +151,8 @@ public sealed class EdgeValuesTests : IClassFixture<SharedServer>
     private async Task AssertBinaryAsync(Tensor[] inputs)
     {
         var described = inputs.Select(input =>
-            $$"""{"name":"{{input.Name}}","shape":[{{input.Shape[0]}}],"datatype":"{{input.DataType.Name()}}","parameters":{"binary_data_size":{{input.Data.Length}}}}""");
-        var json = Encoding.UTF8.GetBytes($$"""{"inputs":[{{string.Join(',', described)}}],"parameters":{"binary_data_output":true}}""");
+            $$"""{"name":"{{input.Name}}","shape":[{{input.Shape[0]}}],"datatype":"{{input.DataType.Name()}}","parameters":{"binary_data_size":{{input.Data.Length}} } }""");
+        var json = Encoding.UTF8.GetBytes($$"""{"inputs":[{{string.Join(',', described)}}],"parameters":{"binary_data_output":true} }""");
         using var content = new ByteArrayContent([.. json, .. inputs.SelectMany(input => input.Data.ToArray())]);
         content.Headers.Add("Inference-Header-Content-Length", json.Length.ToString(CultureInfo.InvariantCulture));
         using var response = await server.Http.PostAsync("/v2/models/all_types/infer", content);
