@@ -20,7 +20,7 @@ public sealed class BinaryHttpFuzz(ITestOutputHelper output)
 
     [Fact]
     public void RawBinaryInput_AnySignatureAndLength_GivesAShapeThatFitsOrAnError() =>
-        new FuzzRun("raw binary HTTP input", [[1, 2, 3, 4, 5, 6, 7, 8, 9]], ByteMutator.Mutate, output) { FixedBytes = 4096 }.Run(20_000, CheckRaw);
+        new FuzzRun("raw binary HTTP input", [[1, 2, 3, 4, 5, 6, 7, 8, 9]], ByteMutator.Mutate, output) { FixedBytes = 16 * 1024 }.Run(20_000, CheckRaw);
 
     private static byte[] Mutate(FuzzRandom random, IReadOnlyList<byte[]> seeds)
     {
