@@ -43,7 +43,7 @@ public sealed class InferAnswerFuzz(ITestOutputHelper output)
 
     private static IEnumerable<ModelInferResponse> Messages()
     {
-        var response = new InferResponse { Model = Asked, Version = new ModelVersion(7), Id = "ž" };
+        var response = new InferResponse { Model = Asked, Version = new ModelVersion(7), Id = "ž", Outputs = [] };
         foreach (var tensor in SampleTensors.All)
             yield return InferResponseMessages.Write(response with { Outputs = [tensor] });
         var timed = InferResponseMessages.Write(response with { Outputs = [.. SampleTensors.All.Take(4)] });

@@ -39,7 +39,7 @@ internal sealed class Http2Connection : IDisposable
         var setting = new byte[6];
         setting[1] = 4;
         BinaryPrimitives.WriteInt32BigEndian(setting.AsSpan(2), answerWindow);
-        await http2.connection.SendAsync((byte[])[.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. Frame(Settings, 0, 0, setting)]);
+        await http2.connection.SendAsync((byte[])[.. "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n"u8, .. Frame(Settings, 0, 0, setting), .. Frame(WindowUpdate, 0, 0, [0x3f, 0, 0, 0])]);
         while (await http2.ReadFrameAsync() != Settings)
         {
             // The server's settings say how much it takes.

@@ -20,7 +20,7 @@ public sealed class BinaryHttpFuzz(ITestOutputHelper output)
 
     [Fact]
     public void RawBinaryInput_AnySignatureAndLength_GivesAShapeThatFitsOrAnError() =>
-        new FuzzRun("raw binary HTTP input", [[1, 2, 3, 4, 5, 6, 7, 8, 9]], ByteMutator.Mutate, output) { FixedBytes = 4096 }.Run(20_000, CheckRaw);
+        new FuzzRun("raw binary HTTP input", [[1, 2, 3, 4, 5, 6, 7, 8, 9]], ByteMutator.Mutate, output) { FixedBytes = 16 * 1024 }.Run(20_000, CheckRaw);
 
     private static byte[] Mutate(FuzzRandom random, IReadOnlyList<byte[]> seeds)
     {
@@ -86,7 +86,7 @@ public sealed class BinaryHttpFuzz(ITestOutputHelper output)
         if (request.ToRequest() is { IsSuccess: true } read)
             Assert.Null(RawTensor.Check(read.Value.Inputs[0], "m"));
         else
-            Assert.True(spec.DataType is DataType.Bytes or DataType.Bool || spec.Shape.Contains(long.MaxValue), "a shape that does not fit");
+            Assert.True(spec.DataType is DataType.Bytes or DataType.Bool || spec.Shape.Any(size => size >= int.MaxValue), "a shape that does not fit");
         return true;
     }
 

@@ -21,6 +21,10 @@ internal static class InferRequestDifferences
         int Count(ulong number) => fields.Count(field => field.Number == number);
     }
 
+    /// <summary>Whether a parameter has its value twice: ours merges them, as the encoding asks; protobuf's map for C# keeps the last.</summary>
+    public static bool HasValueTwice(byte[] message) => ProtoField.Split(message)?.Exists(field =>
+        field.Number == 4 && ProtoField.Split(field.Payload)?.Count(part => part.Number == 2) > 1) == true;
+
     private static bool IsOther(ProtoField field) => field switch
     {
         { Number: > uint.MaxValue >> 3 } => true,
