@@ -154,7 +154,8 @@ internal static class InferAnswerFields
         var reader = new ProtoReader(entry);
         while (reader.Read())
         {
-            if (reader.Type != ProtoReader.Bytes)
+            // A value given twice is merged of both, which is no plain form.
+            if (reader.Type != ProtoReader.Bytes || (reader.Field == 2 && !value.IsEmpty))
                 return false;
             if (reader.Field == 1)
                 name = reader.Value;

@@ -109,7 +109,9 @@ public sealed class OversizeTests(ITestOutputHelper output)
 
         var grown = ProcessMemory.Settled() - before;
         output.WriteLine($"working set before {ProcessMemory.Megabytes(before)}, grown by {ProcessMemory.Megabytes(grown)}");
-        Assert.InRange(grown, long.MinValue, 4 * Limit);
+
+        // One gigabyte unpacked each time: what a heap keeps of its own is far below what a leak of even one of them would be.
+        Assert.InRange(grown, long.MinValue, Bomb / 8);
         await Good.AssertServedAsync(host);
     }
 
