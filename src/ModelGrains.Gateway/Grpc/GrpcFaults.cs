@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ModelGrains.Errors;
+using ModelGrains.Gateway.DataPlane;
 using ModelGrains.Protocol;
 using ModelGrains.Protocol.Grpc;
 
@@ -17,7 +18,7 @@ internal static partial class GrpcFaults
         {
             return await call();
         }
-        catch (Exception) when (context.RequestAborted.IsCancellationRequested || context.Response.HasStarted)
+        catch (Exception failure) when (context.RequestAborted.IsCancellationRequested || context.Response.HasStarted || CutOff.Is(failure))
         {
             // The caller is gone, or half an answer is on its way: the reset stream says it.
             context.Abort();
@@ -42,7 +43,7 @@ internal static partial class GrpcFaults
     /// <summary>Answers an exception of a call, or ends the stream where nobody is there or half an answer is on its way.</summary>
     public static Task AnswerAsync(HttpContext context, Exception failure, ILogger logger)
     {
-        if (context.RequestAborted.IsCancellationRequested || context.Response.HasStarted)
+        if (context.RequestAborted.IsCancellationRequested || context.Response.HasStarted || CutOff.Is(failure))
         {
             context.Abort();
             return Task.CompletedTask;

@@ -59,7 +59,7 @@ internal sealed class GrpcInferEndpoint
         catch (Exception failure)
         {
             // Its buffers are not given back: whoever failed may still read them.
-            var code = context.RequestAborted.IsCancellationRequested ? GrpcStatusCode.Cancelled : GrpcStatusCode.Internal;
+            var code = context.RequestAborted.IsCancellationRequested || CutOff.Is(failure) ? GrpcStatusCode.Cancelled : GrpcStatusCode.Internal;
             await GrpcFaults.AnswerAsync(context, failure, logger);
             OnCompleted(context, call.Trace, startedAt, code);
             return;

@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core.Features;
@@ -7,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ModelGrains.Errors;
+using ModelGrains.Gateway.DataPlane;
 using ModelGrains.Protocol;
 using ModelGrains.Protocol.Grpc;
 
@@ -66,7 +66,7 @@ internal sealed class GrpcStreamEndpoint<TRequest, TResponse>(
         {
             return WireErrors.ToGrpc(ModelErrors.DeadlineExceeded());
         }
-        catch (Exception failure) when (failure is BadHttpRequestException or ConnectionResetException)
+        catch (Exception failure) when (failure is BadHttpRequestException || CutOff.Is(failure))
         {
             return new GrpcStatus(GrpcStatusCode.Internal, "The request's stream is broken");
         }

@@ -24,7 +24,7 @@ internal sealed partial class InferenceHttpEndpoint(string? verb, Func<HttpConte
 
             await handle(context, services.Plane);
         }
-        catch (Exception) when (context.RequestAborted.IsCancellationRequested || context.Response.HasStarted)
+        catch (Exception failure) when (context.RequestAborted.IsCancellationRequested || context.Response.HasStarted || CutOff.Is(failure))
         {
             // Nobody is there to be answered, or half an answer is on its way: the broken stream says it.
             context.Abort();
