@@ -45,11 +45,11 @@ public sealed class EdgeValuesTests : IClassFixture<SharedServer>
     public EdgeValuesTests(SharedServer shared) => server = shared.Server;
 
     [Fact]
-    public async Task GrpcRaw_EdgeValues_ComeBackBitByBit() => await AssertGrpcAsync([F16, F32, F64, Texts, .. Integers], isTyped: false);
+    public async Task GrpcRaw_EdgeValues_ComeBackBitByBit() => await AssertGrpcAsync([F16, F32, F64, Texts, .. Integers]);
 
     [Fact]
     public async Task Grpc_EmptyTensors_ComeBackEmpty() =>
-        await AssertGrpcAsync([.. ((Tensor[])[F16, F32, F64, Texts, .. Integers]).Select(Empty)], isTyped: false);
+        await AssertGrpcAsync([.. ((Tensor[])[F16, F32, F64, Texts, .. Integers]).Select(Empty)]);
 
     [Fact]
     public async Task BinaryHttp_EdgeValues_ComeBackBitByBit() => await AssertBinaryAsync([F16, F32, F64, Texts, .. Integers]);
@@ -63,7 +63,7 @@ public sealed class EdgeValuesTests : IClassFixture<SharedServer>
     {
         // A NUL, half a character, bytes that are never UTF-8.
         byte[] data = [3, 0, 0, 0, (byte)'a', 0, (byte)'b', 1, 0, 0, 0, 0xc3, 2, 0, 0, 0, 0xff, 0xfe];
-        await AssertGrpcAsync([F16, F32, F64, new Tensor { Name = "s", DataType = DataType.Bytes, Shape = [3], Data = data }, .. Integers], isTyped: false);
+        await AssertGrpcAsync([F16, F32, F64, new Tensor { Name = "s", DataType = DataType.Bytes, Shape = [3], Data = data }, .. Integers]);
     }
 
     [Fact]
@@ -110,16 +110,9 @@ public sealed class EdgeValuesTests : IClassFixture<SharedServer>
         }
     }
 
-    private async Task AssertGrpcAsync(Tensor[] inputs, bool isTyped)
+    private async Task AssertGrpcAsync(Tensor[] inputs)
     {
         var message = InferRequestMessages.Write(Requests.Of("all_types", null, [.. inputs]));
-        if (isTyped)
-        {
-            message.RawInputContents.Clear();
-            for (var i = 0; i < inputs.Length; i++)
-                message.Inputs[i].Contents = EdgeContents.Of(inputs[i]);
-        }
-
         using var http = new HttpClient { BaseAddress = server.GrpcAddress };
         var frame = new ArrayBufferWriter<byte>();
         GrpcMessageWriter.Write(frame, message);
