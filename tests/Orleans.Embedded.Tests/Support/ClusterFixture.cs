@@ -8,7 +8,7 @@ using Orleans.TestingHost;
 namespace Orleans.ContractTests;
 
 /// <summary>Two silos with everything that most tests need.</summary>
-public sealed class ClusterFixture : IAsyncLifetime
+public sealed partial class ClusterFixture : IAsyncLifetime
 {
     public InProcessTestCluster Cluster { get; private set; } = null!;
 
@@ -26,13 +26,20 @@ public sealed class ClusterFixture : IAsyncLifetime
         builder.ConfigureSilo((_, silo) => silo
             .AddMemoryGrainStorageAsDefault()
             .UseInMemoryReminderService()
-            .Configure<ReminderOptions>(options => options.MinimumReminderPeriod = TimeSpan.FromMilliseconds(100))
+            .Configure<ReminderOptions>(options =>
+            {
+                options.MinimumReminderPeriod = TimeSpan.FromMilliseconds(100);
+                RefreshSoon(options);
+            })
             .Configure<SiloMessagingOptions>(options => options.CancelRequestOnTimeout = true)
             .ConfigureServices(services => services.AddGrainStorage("rows", static (_, _) => RowStorage.Shared)));
         builder.ConfigureClient(client => client.Configure<ClientMessagingOptions>(options => options.CancelRequestOnTimeout = true));
         Cluster = builder.Build();
         await Cluster.DeployAsync();
     }
+
+    // Only Microsoft.Orleans has something to set here.
+    static partial void RefreshSoon(ReminderOptions options);
 
     public async Task DisposeAsync() => await Cluster.DisposeAsync();
 }
