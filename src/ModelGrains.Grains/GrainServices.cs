@@ -30,7 +30,7 @@ public static class GrainServices
         services.TryAddSingleton<LocalInference>();
         services.TryAddSingleton(provider => OnnxEnvironment.GetOrCreate(provider.GetRequiredService<OnnxOptions>()));
         services.TryAddSingleton(provider => new OnnxSessionCache(provider.GetRequiredService<OnnxEnvironment>()));
-        services.TryAddSingleton(provider => new InferenceThreads(provider.GetRequiredService<OnnxOptions>()));
+        services.TryAddSingleton(provider => new InferenceThreads(provider.GetRequiredService<OnnxOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ModelLocks>();
         services.TryAddSingleton<InstanceControl>();
         services.TryAddSingleton<RouteConsequences>();

@@ -18,7 +18,9 @@ internal sealed class BareSession : IDisposable
         session = new InferenceSession(TestModels.PathOf(workload.Graph), settings);
         inputs = [.. session.InputNames];
         outputs = [.. session.OutputNames];
-        input = OrtValue.CreateTensorValueFromMemory(workload.Values, workload.Shape);
+        input = workload.Iterations is { } iterations
+            ? OrtValue.CreateTensorValueFromMemory([iterations], workload.Shape)
+            : OrtValue.CreateTensorValueFromMemory(workload.Values, workload.Shape);
     }
 
     public void Run() => session.Run(options, inputs, [input], outputs).Dispose();

@@ -7,7 +7,7 @@ internal sealed record BenchmarkOptions
 {
     public const string Usage = """
         usage: dotnet run -c Release --project tests/ModelGrains.Benchmarks -- [options]
-          --model A,B            mlp_small, mlp_1m, image_mean; default: all
+          --model A,B            mlp_small, mlp_1m, image_mean, slow; default: all but slow
           --ways A,B             bare, echo, grpc, json, binary, client, node, batching; default: all
           --concurrency 1,8,32   calls at once; default: 1,8,32,128
           --seconds S            of one measurement; default: 1
@@ -15,7 +15,7 @@ internal sealed record BenchmarkOptions
           --quick                --concurrency 1,32 --seconds 0.5 --rounds 3
           --pin                  keeps the server on processor 1 and the client on processor 0
           --rate R               open loop at R requests a second instead of the closed loop, for echo, grpc, json, binary and node
-          --overload             capacity, then an open loop at 2 and 5 times of it; --model A (default mlp_1m), --ways grpc|json, --seconds S (default 10)
+          --overload             capacity, then an open loop at 2 and 5 times of it; --model A (default slow), --ways grpc|json, --seconds S (default 10)
           --json FILE            writes the results
         """;
 

@@ -29,13 +29,20 @@ internal sealed record Workload(string Model, string Graph, string Input, long[]
     /// <summary>The million parameters, deployed with batching.</summary>
     public static Workload Batched { get; } = new("mlp_1m_batched", "mlp_1m", "x", [1, 256]);
 
+    /// <summary>Some milliseconds of arithmetic for 8 bytes: the model is what there is too little of, not the wire.</summary>
+    public static Workload Slow { get; } = new("slow", "slow", "iters", []) { Iterations = 10 };
+
     /// <summary>What the server under test deploys.</summary>
-    public static IReadOnlyList<Workload> All { get; } = [Small, Million, Image, Batched];
+    public static IReadOnlyList<Workload> All { get; } = [Small, Million, Image, Batched, Slow];
+
+    /// <summary>The only element of the input where that is an integer.</summary>
+    public long? Iterations { get; private init; }
 
     /// <summary>The elements: 0 to under 1, in steps that JSON writes short.</summary>
-    public float[] Values { get; } = [.. Enumerable.Range(0, (int)Shape.Aggregate((a, b) => a * b)).Select(i => (i * 7 % 64) / 64f)];
+    public float[] Values { get; } = [.. Enumerable.Range(0, (int)Shape.Aggregate(1L, (a, b) => a * b)).Select(i => (i * 7 % 64) / 64f)];
 
-    public InferRequest Request => Requests.Of(Model, null, Tensor.From<float>(Input, Shape, Values));
+    public InferRequest Request =>
+        Requests.Of(Model, null, Iterations is { } count ? Tensor.From<long>(Input, Shape, [count]) : Tensor.From<float>(Input, Shape, Values));
 
     /// <summary>The gRPC message with its prefix.</summary>
     public byte[] GrpcBody()
@@ -47,7 +54,7 @@ internal sealed record Workload(string Model, string Graph, string Input, long[]
 
     public byte[] JsonBody() => JsonSerializer.SerializeToUtf8Bytes(new
     {
-        inputs = new[] { new { name = Input, datatype = "FP32", shape = Shape, data = Values } },
+        inputs = new[] { new { name = Input, datatype = Iterations is null ? "FP32" : "INT64", shape = Shape, data = Iterations is { } count ? (double[])[count] : [.. Values.Select(value => (double)value)] } },
     });
 
     /// <summary>The body of the binary tensor data extension, its output asked for as binary too.</summary>

@@ -42,6 +42,13 @@ public static class ModelErrors
     public static ModelError QueueFull(string model, int limit, TimeSpan retryAfter) =>
         new(ModelErrorCode.Overloaded, $"Exceeds maximum queue size: {limit} requests are waiting for '{model}'") { RetryAfter = retryAfter };
 
+    /// <summary>A queue is longer than a request has time for.</summary>
+    public static ModelError QueueTooSlow(string model, TimeSpan timeLeft, TimeSpan retryAfter) =>
+        new(ModelErrorCode.Overloaded, FormattableString.Invariant($"Exceeds the time of the queue: requests for '{model}' wait longer than half of the {timeLeft.TotalMilliseconds:0} ms that this one has"))
+        {
+            RetryAfter = retryAfter,
+        };
+
     /// <summary>The instance went away while it had the request.</summary>
     public static ModelError InstanceLost(string instance) =>
         new(ModelErrorCode.InstanceLost, $"Instance {instance} was lost while it had the request; the request may be sent again");

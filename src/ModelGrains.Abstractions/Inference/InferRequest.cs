@@ -40,4 +40,11 @@ public sealed record InferRequest
     /// <summary>The outputs to answer as their best classes instead of their values (the classification extension), each at most once.</summary>
     [Id(7)]
     public ImmutableArray<OutputClassification> Classifications { get; init; } = [];
+
+    /// <summary>
+    /// How long the caller waits for the answer, counted from when the request was given to the data plane; null for as long as it takes.
+    /// Here a queue only learns what to refuse at once: it is the caller's cancellation that ends a request.
+    /// </summary>
+    [Id(8)]
+    public TimeSpan? TimeLeft { get; init; }
 }

@@ -4,8 +4,8 @@ using ModelGrains.Errors;
 namespace ModelGrains.Gateway.Admission;
 
 /// <summary>
-/// Bounds what the gateway holds at once: requests in flight and the bytes they declare. What is above is answered at once, before its
-/// body is read, with a delay after which to try again. Safe for concurrent use.
+/// Bounds what the gateway holds at once: requests in flight, the bytes they declare, and how long they wait for a thread. What is above
+/// is answered at once, before its body is read, with a delay after which to try again. Safe for concurrent use.
 /// </summary>
 public sealed class AdmissionControl
 {
@@ -13,20 +13,28 @@ public sealed class AdmissionControl
 
     private readonly int maxRequests;
     private readonly long maxBytes;
+    private readonly PoolQueue? pool;
+    private readonly ModelError tooSlow;
     private int requests;
     private long bytes;
     private long refusedRequests;
     private long refusedBytes;
+    private long refusedWaits;
 
     /// <summary>Makes a control with nothing in flight.</summary>
     /// <param name="maxRequests">The most requests in flight; at least 1.</param>
     /// <param name="maxBytes">The most bytes of request bodies in flight; at least 1. One request alone may always have as many as its own limit allows.</param>
-    public AdmissionControl(int maxRequests, long maxBytes)
+    /// <param name="pool">The queue for the pool's threads; null where nobody watches it.</param>
+    public AdmissionControl(int maxRequests, long maxBytes, PoolQueue? pool = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(maxRequests, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(maxBytes, 1);
         this.maxRequests = maxRequests;
         this.maxBytes = maxBytes;
+        this.pool = pool;
+
+        // Made once: what is refused for want of time must cost as little of it as can be.
+        tooSlow = new ModelError(ModelErrorCode.Overloaded, "The server is overloaded: more requests come than it has time for") { RetryAfter = RetryAfter };
     }
 
     /// <summary>A control that refuses nothing.</summary>
@@ -44,9 +52,18 @@ public sealed class AdmissionControl
     /// <summary>Requests refused because of the bytes in flight.</summary>
     public long RefusedForBytes => Interlocked.Read(ref refusedBytes);
 
+    /// <summary>Requests refused because requests waited too long for a thread.</summary>
+    public long RefusedForWait => Interlocked.Read(ref refusedWaits);
+
     /// <summary>Takes a request in; the error says why not. Each success is ended by one <see cref="Leave"/>.</summary>
     public ModelError? TryEnter()
     {
+        if (pool is not null && pool.IsOverloaded())
+        {
+            Interlocked.Increment(ref refusedWaits);
+            return tooSlow;
+        }
+
         if (Interlocked.Increment(ref requests) <= maxRequests)
             return null;
         Interlocked.Decrement(ref requests);

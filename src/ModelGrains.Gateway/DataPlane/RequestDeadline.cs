@@ -1,3 +1,4 @@
+using ModelGrains.Inference;
 using ModelGrains.Protocol.Grpc;
 
 namespace ModelGrains.Gateway.DataPlane;
@@ -49,6 +50,10 @@ internal sealed class RequestDeadline(TimeProvider time, long startedAt, Cancell
             timer.Cancel();
         }
     }
+
+    /// <summary>The request with the time that is left for it now.</summary>
+    public InferRequest Stamp(InferRequest request) =>
+        IsSet ? request with { TimeLeft = shortest - time.GetElapsedTime(startedAt) } : request;
 
     public void Dispose()
     {

@@ -28,13 +28,20 @@ internal static class GrpcAnswers
     }
 
     /// <summary>Answers with a status alone: headers and trailers in one frame.</summary>
-    public static Task WriteStatusAsync(HttpContext context, GrpcStatus status)
+    public static Task WriteStatusAsync(HttpContext context, GrpcStatus status) => WriteTrailersAsync(context, TrailersOf(status));
+
+    /// <summary>Answers with a status alone, as <see cref="TrailersOf"/> gives it.</summary>
+    public static Task WriteTrailersAsync(HttpContext context, IEnumerable<KeyValuePair<string, StringValues>> trailers)
     {
         WriteHeaders(context.Response);
-        foreach (var (name, value) in GrpcTrailers.Format(status))
+        foreach (var (name, value) in trailers)
             context.Response.Headers[name] = value;
         return context.Response.CompleteAsync();
     }
+
+    /// <summary>The trailers of a status.</summary>
+    public static IEnumerable<KeyValuePair<string, StringValues>> TrailersOf(GrpcStatus status) =>
+        GrpcTrailers.Format(status).Select(trailer => KeyValuePair.Create(trailer.Key, new StringValues(trailer.Value)));
 
     /// <summary>Answers with a message and success.</summary>
     public static async Task WriteMessageAsync(HttpContext context, IMessage message, CancellationToken cancellationToken)

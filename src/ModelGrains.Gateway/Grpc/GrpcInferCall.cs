@@ -41,8 +41,6 @@ internal sealed class GrpcInferCall : IMessageAdmission
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     public async ValueTask<GrpcStatus?> RunAsync(HttpContext context, IDataPlane plane, InferenceGrpcOptions options, TimeProvider time, long startedAt)
     {
-        if (admission.TryEnter() is { } overloaded)
-            return WireErrors.ToGrpc(overloaded);
         using var deadline = new RequestDeadline(time, startedAt, context.RequestAborted);
         try
         {
@@ -67,7 +65,7 @@ internal sealed class GrpcInferCall : IMessageAdmission
                 return WireErrors.ToGrpc(request.Error);
             if (InferParameters.TimeoutOf(request.Value) is { } asked)
                 deadline.Shorten(asked);
-            return await InferAsync(context, plane, request.Value, deadline);
+            return await InferAsync(context, plane, deadline.Stamp(request.Value), deadline);
         }
         catch (OperationCanceledException) when (deadline.IsOver && !context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {
@@ -75,7 +73,7 @@ internal sealed class GrpcInferCall : IMessageAdmission
         }
         finally
         {
-            admission.Leave(reserved);
+            admission.Release(reserved);
             reserved = 0;
         }
     }

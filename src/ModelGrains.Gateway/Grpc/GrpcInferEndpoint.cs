@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.ObjectPool;
+using Microsoft.Extensions.Primitives;
 using ModelGrains.Errors;
 using ModelGrains.Gateway.Admission;
 using ModelGrains.Gateway.DataPlane;
@@ -25,7 +26,9 @@ internal sealed class GrpcInferEndpoint
     private readonly InferenceGrpcOptions options;
     private readonly GatewayInstruments? instruments;
     private readonly InferTracer? tracer;
+    private readonly AdmissionControl admission;
     private readonly ObjectPool<GrpcInferCall> calls;
+    private volatile Refusal? lastRefusal;
 
     public GrpcInferEndpoint(IServiceProvider services, InferenceGrpcOptions options)
     {
@@ -35,21 +38,25 @@ internal sealed class GrpcInferEndpoint
         logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(typeof(GrpcFaults));
         instruments = services.GetService<GatewayInstruments>();
         tracer = services.GetService<InferTracer>();
-        var admission = services.GetService<AdmissionControl>() ?? AdmissionControl.Unlimited;
+        admission = services.GetService<AdmissionControl>() ?? AdmissionControl.Unlimited;
         calls = new DefaultObjectPool<GrpcInferCall>(new CallPolicy(admission, tracer), options.PooledCalls);
     }
 
     /// <summary>Answers a request.</summary>
-    public async Task HandleAsync(HttpContext context)
+    public Task HandleAsync(HttpContext context)
     {
         if (GrpcAnswers.Refuse(context))
-            return;
+            return Task.CompletedTask;
+        var startedAt = time.GetTimestamp();
+        return admission.TryEnter() is { } overloaded ? RefuseAsync(context, overloaded, startedAt) : AnswerAsync(context, startedAt);
+    }
 
+    private async Task AnswerAsync(HttpContext context, long startedAt)
+    {
         // The limit is the message's, checked by its declared length.
         var feature = context.Features as IHttpMaxRequestBodySizeFeature ?? context.Features.Get<IHttpMaxRequestBodySizeFeature>();
         if (feature is { IsReadOnly: false })
             feature.MaxRequestBodySize = null;
-        var startedAt = time.GetTimestamp();
         var call = calls.Get();
         GrpcStatus? status;
         try
@@ -64,6 +71,10 @@ internal sealed class GrpcInferEndpoint
             OnCompleted(context, call.Trace, startedAt, code);
             return;
         }
+        finally
+        {
+            admission.Leave(0);
+        }
 
         var trace = call.Trace;
         call.Reset();
@@ -73,11 +84,30 @@ internal sealed class GrpcInferEndpoint
         OnCompleted(context, trace, startedAt, status?.Code ?? GrpcStatusCode.Ok);
     }
 
+    /// <summary>Refuses a request at the door. When this matters it is what the server does most: nothing is made that the last refusal made.</summary>
+    private Task RefuseAsync(HttpContext context, ModelError error, long startedAt)
+    {
+        var refusal = lastRefusal;
+        if (refusal?.Error != error)
+            lastRefusal = refusal = new Refusal(error, WireErrors.ToGrpc(error));
+        OnCompleted(context, null, startedAt, refusal.Code);
+        return GrpcAnswers.WriteTrailersAsync(context, refusal.Trailers);
+    }
+
     private void OnCompleted(HttpContext context, InferTrace? trace, long startedAt, GrpcStatusCode code)
     {
         instruments?.OnCompleted(GatewayWire.Grpc, (int)code, time.GetElapsedTime(startedAt));
         if (tracer is not null && tracer.Source.HasListeners())
             tracer.OnCompleted(context.Request.Headers, trace, startedAt, GatewayWire.Grpc, (int)code, code == GrpcStatusCode.Ok);
+    }
+
+    private sealed class Refusal(ModelError error, GrpcStatus status)
+    {
+        public ModelError Error => error;
+
+        public GrpcStatusCode Code => status.Code;
+
+        public KeyValuePair<string, StringValues>[] Trailers { get; } = [.. GrpcAnswers.TrailersOf(status)];
     }
 
     private sealed class CallPolicy(AdmissionControl admission, InferTracer? tracer) : PooledObjectPolicy<GrpcInferCall>

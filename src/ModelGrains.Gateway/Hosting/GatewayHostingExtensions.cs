@@ -40,7 +40,7 @@ public static class GatewayHostingExtensions
     {
         builder.Services.AddSingleton(options);
         builder.Services.AddSingleton(new ServerDescription(options.ServerName, Version, Extensions));
-        builder.Services.AddSingleton(new AdmissionControl(options.MaxConcurrentRequests, options.MaxInFlightMegabytes * (long)Megabyte));
+        builder.Services.AddSingleton(services => MakeAdmission(options, services.GetService<TimeProvider>() ?? TimeProvider.System));
         builder.Services.AddSingleton(options.Tracing);
         if (options.Tracing.IsOn)
             builder.Services.AddHostedService(_ => new TraceExport(options.Tracing, Version));
@@ -100,6 +100,11 @@ public static class GatewayHostingExtensions
             }
         }
     }
+
+    private static AdmissionControl MakeAdmission(GatewayOptions options, TimeProvider time) => new(
+        options.MaxConcurrentRequests,
+        options.MaxInFlightMegabytes * (long)Megabyte,
+        options.MaxWaitMilliseconds == 0 ? null : new PoolQueue(TimeSpan.FromMilliseconds(options.MaxWaitMilliseconds), time));
 
     private static void Listen(ListenOptions listen, ListenerRole role)
     {

@@ -37,6 +37,12 @@ public sealed class GatewayOptions
     /// <summary>The most MiB that the bodies of the inference requests in flight may have; above it likewise. Default 1,024. Range 1 to 1,048,576. A request that is alone is always taken.</summary>
     public int MaxInFlightMegabytes { get; set; } = 1024;
 
+    /// <summary>
+    /// How long requests may wait for a thread of the server before what is above is refused likewise, in milliseconds; 0 for no limit.
+    /// Default 5. Range 0 to 60,000. Not before the wait has been longer for 100 ms, nor where hardly any request waits.
+    /// </summary>
+    public int MaxWaitMilliseconds { get; set; } = 5;
+
     /// <summary>How many requests of one gRPC stream run side by side. Default 16. Range 1 to 1,024.</summary>
     public int StreamConcurrency { get; set; } = 16;
 
@@ -84,6 +90,7 @@ public sealed class GatewayOptions
             (nameof(MaxRequestMegabytes), MaxRequestMegabytes, 1, 2047),
             (nameof(MaxConcurrentRequests), MaxConcurrentRequests, 1, 10_000_000),
             (nameof(MaxInFlightMegabytes), MaxInFlightMegabytes, 1, 1_048_576),
+            (nameof(MaxWaitMilliseconds), MaxWaitMilliseconds, 0, 60_000),
             (nameof(StreamConcurrency), StreamConcurrency, 1, 1024),
             (nameof(HealthIntervalMilliseconds), HealthIntervalMilliseconds, 10, 3_600_000),
         ])

@@ -3,8 +3,11 @@ namespace ModelGrains.Gateway.Hosting;
 /// <summary>HTTP/2, on which gRPC comes; the section <c>ModelGrains:Http2</c>.</summary>
 public sealed class Http2Options
 {
-    /// <summary>The most requests at once on one connection. Default 1,000. Range 1 to 100,000.</summary>
-    public int MaxStreams { get; set; } = 1000;
+    /// <summary>
+    /// The most requests at once on one connection. Default 256. Range 1 to 100,000. What a caller has above waits at the caller, which
+    /// costs the server nothing.
+    /// </summary>
+    public int MaxStreams { get; set; } = 256;
 
     /// <summary>How many KiB a connection may be ahead of what is read, over all its requests. Default 8,192. Range 64 to 1,048,576.</summary>
     public int ConnectionWindowKilobytes { get; set; } = 8192;

@@ -95,7 +95,7 @@ internal sealed class InferCall(InferenceHttpServices services, InferenceHttpOpt
             return asked.Error;
         if (deadline.IsOver)
             return ModelErrors.DeadlineExceeded();
-        var response = await RunAsync(context, asked.Value, request, deadline.Token);
+        var response = await RunAsync(context, deadline.Stamp(asked.Value), request, deadline.Token);
         return response.IsSuccess ? await InferAnswer.WriteAsync(context, response.Value, request) : response.Error;
     }
 

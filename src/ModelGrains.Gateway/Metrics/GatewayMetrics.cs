@@ -15,6 +15,7 @@ internal static class GatewayMetrics
         text.Family("modelgrains_gateway_rejected_total", "counter", "Inference requests refused because of what was in flight, by what there was too much of");
         text.Sample("modelgrains_gateway_rejected_total", admission.RefusedForRequests, ("reason", "requests"));
         text.Sample("modelgrains_gateway_rejected_total", admission.RefusedForBytes, ("reason", "bytes"));
+        text.Sample("modelgrains_gateway_rejected_total", admission.RefusedForWait, ("reason", "wait"));
         text.Family("modelgrains_gateway_request_seconds", "histogram", "How long inference requests took, from headers to answer, by wire and status");
         foreach (var (wire, code, durations) in instruments.Read())
         {

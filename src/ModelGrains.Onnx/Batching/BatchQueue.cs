@@ -39,6 +39,17 @@ internal sealed class BatchQueue
         Count++;
     }
 
+    /// <summary>How many of those that wait are served before a request that comes now.</summary>
+    public int CountBefore(InferenceRun run)
+    {
+        if (levels.Length == 1)
+            return Count - late.Count;
+        var count = 0;
+        for (var i = 0; i <= BatchPolicy.LevelOf(options, run.Request.Priority); i++)
+            count += levels[i].Count;
+        return count;
+    }
+
     /// <summary>Takes out one that waits; false where it does not.</summary>
     public bool TryRemove(InferenceRun run)
     {

@@ -1,3 +1,4 @@
+using ModelGrains.Core.Admission;
 using ModelGrains.Errors;
 using ModelGrains.Models;
 using ModelGrains.Onnx.Runtime;
@@ -6,10 +7,10 @@ using ModelGrains.Onnx.Sessions;
 namespace ModelGrains.Onnx.Batching;
 
 /// <summary>
-/// Joins the requests of one instance. One batch is under way at a time; what comes meanwhile waits and is the next. Which requests
-/// those are is decided when a thread is there to run them. Safe for concurrent use.
+/// Joins the requests of one instance. As many batches are under way at a time as there are threads for; what comes meanwhile waits and is
+/// the next. Which requests those are is decided when a thread is there to run them. Safe for concurrent use.
 /// </summary>
-internal sealed class Batcher : InferenceWork, IDisposable
+internal sealed class Batcher : IDisposable
 {
     private readonly Lock gate = new();
     private readonly BatchingOptions options;
@@ -17,18 +18,30 @@ internal sealed class Batcher : InferenceWork, IDisposable
     private readonly TimeProvider time;
     private readonly LoadedModel model;
     private readonly BatchQueue queue;
-    private readonly List<InferenceRun> batch = [];
+    private readonly DrainRate rate = new();
+    private readonly BatchSlot[] slots;
+    private readonly Stack<BatchSlot> idle;
     private readonly ITimer timer;
     private long timerAt = long.MaxValue;
-    private bool isBusy;
 
-    public Batcher(BatchingOptions options, InferenceThreads threads, TimeProvider time, LoadedModel model)
+    /// <summary>Whether a slot waits for a thread: it will take what is there then, and another would find nothing.</summary>
+    private bool isStarting;
+
+    /// <summary>Makes a batcher with nothing under way.</summary>
+    /// <param name="options">The limits.</param>
+    /// <param name="concurrency">The most batches under way at a time; at least 1.</param>
+    /// <param name="threads">Where they run.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="model">What runs them.</param>
+    public Batcher(BatchingOptions options, int concurrency, InferenceThreads threads, TimeProvider time, LoadedModel model)
     {
         this.options = options;
         this.threads = threads;
         this.time = time;
         this.model = model;
         queue = new BatchQueue(options);
+        slots = [.. Enumerable.Range(0, concurrency).Select(_ => new BatchSlot(this))];
+        idle = new Stack<BatchSlot>(slots);
         Limit = options.MaxQueueSize == 0 ? threads.QueueLimit : options.MaxQueueSize;
         timer = time.CreateTimer(static batcher => ((Batcher)batcher!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
@@ -36,28 +49,17 @@ internal sealed class Batcher : InferenceWork, IDisposable
     /// <summary>How many may wait.</summary>
     public int Limit { get; }
 
-    /// <summary>Queues a request; false where the queue is full or the threads are stopped.</summary>
-    public bool TryEnqueue(InferenceRun run)
+    /// <summary>Queues a request, unless the queue is full, too slow or closed.</summary>
+    public QueueAnswer TryEnqueue(InferenceRun run)
     {
         if (!threads.TryTakePlace())
-            return false;
+            return QueueAnswer.Full;
+        QueueAnswer answer;
         lock (gate)
-        {
-            if (queue.Count < Limit)
-            {
-                queue.Add(run);
-                if (isBusy || TryStart())
-                {
-                    SetTimer(options.QueueTimeoutMicroseconds == 0 ? long.MaxValue : run.ArrivedMicroseconds + options.QueueTimeoutMicroseconds);
-                    return true;
-                }
-
-                _ = queue.TryRemove(run);
-            }
-        }
-
-        threads.GiveBackPlace();
-        return false;
+            answer = TryAdd(run);
+        if (answer != QueueAnswer.Taken)
+            threads.GiveBackPlace();
+        return answer;
     }
 
     /// <summary>Takes a request out of the queue; false where it is not in it.</summary>
@@ -73,81 +75,118 @@ internal sealed class Batcher : InferenceWork, IDisposable
         return true;
     }
 
-    /// <summary>Lets the calling thread run a lone request: only where the instance is idle, nobody waits and none is to be waited for. After true, <see cref="EndInline"/> follows.</summary>
-    public bool TryBeginInline()
+    /// <summary>Lets the calling thread run a lone request: only where nobody waits and none is to be waited for. After a slot, <see cref="EndInline"/> follows.</summary>
+    public BatchSlot? TryBeginInline()
     {
         lock (gate)
-        {
-            if (isBusy || queue.Count > 0 || options.MaxQueueDelayMicroseconds > 0)
-                return false;
-            return isBusy = true;
-        }
+            return queue.Count == 0 && options.MaxQueueDelayMicroseconds == 0 && idle.TryPop(out var slot) ? slot : null;
     }
 
     /// <summary>Ends what <see cref="TryBeginInline"/> began: what came meanwhile is next.</summary>
-    public void EndInline()
+    public void EndInline(BatchSlot slot)
     {
         lock (gate)
-        {
-            isBusy = false;
-            if (queue.Count > 0)
-                _ = TryStart();
-        }
+            End(slot);
     }
 
-    /// <inheritdoc/>
-    public override void Run()
+    /// <summary>Runs batches on the calling thread until there is none, or others wait for the thread.</summary>
+    public void Run(BatchSlot slot)
     {
         while (true)
         {
-            var rejected = new List<InferenceRun>();
-            batch.Clear();
             lock (gate)
-            {
-                var now = Now();
-                var nextLate = queue.Expire(now, rejected);
-                var waitUntil = queue.Take(now, batch);
-                SetTimer(nextLate);
-                if (batch.Count == 0)
-                {
-                    isBusy = false;
-                    SetTimer(waitUntil);
-                }
-            }
-
-            Reject(rejected);
-            if (batch.Count == 0)
-            {
-                threads.EndRun();
-                return;
-            }
-
-            for (var i = 0; i < batch.Count; i++)
+                Take(slot);
+            foreach (var run in slot.Rejected)
+                Reject(run);
+            slot.Rejected.Clear();
+            if (slot.Batch.Count == 0)
+                break;
+            for (var i = 0; i < slot.Batch.Count; i++)
                 threads.GiveBackPlace();
-            model.Run(batch);
+            model.Run(slot.Batch, slot.Buffers);
+            slot.Batch.Clear();
+
             // Others have their turn before this instance has the next.
-            if (threads.HasWork && threads.TryEnqueueInternal(this))
-            {
-                threads.EndRun();
-                return;
-            }
+            if (threads.HasWork && threads.TryEnqueueInternal(slot))
+                break;
         }
+
+        threads.EndRun();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => timer.Dispose();
+    public void Dispose()
+    {
+        timer.Dispose();
+        foreach (var slot in slots)
+            slot.Dispose();
+    }
 
-    /// <summary>Asks for a thread where there is something to run; false where there is none to be had. The lock is held.</summary>
+    private QueueAnswer TryAdd(InferenceRun run)
+    {
+        if (queue.Count >= Limit)
+            return QueueAnswer.Full;
+        if (rate.WaitBehind(queue.CountBefore(run)) > run.Patience)
+            return QueueAnswer.TooSlow;
+        queue.Add(run);
+        if (!TryStart())
+        {
+            _ = queue.TryRemove(run);
+            return QueueAnswer.Full;
+        }
+
+        SetTimer(options.QueueTimeoutMicroseconds == 0 ? long.MaxValue : run.ArrivedMicroseconds + options.QueueTimeoutMicroseconds);
+        return QueueAnswer.Taken;
+    }
+
+    /// <summary>Gives a slot its next batch, or lets it be idle. The lock is held.</summary>
+    private void Take(BatchSlot slot)
+    {
+        if (!slot.GoesOn)
+            isStarting = false;
+        var stamp = time.GetTimestamp();
+        var now = model.Microseconds(stamp);
+        var nextLate = queue.Expire(now, slot.Rejected);
+        var waitUntil = queue.Take(now, slot.Batch);
+        SetTimer(nextLate);
+        if (slot.Batch.Count == 0)
+        {
+            SetTimer(waitUntil);
+            slot.GoesOn = false;
+            idle.Push(slot);
+            return;
+        }
+
+        rate.OnTaken(stamp, slot.Batch.Count, slot.GoesOn);
+        slot.GoesOn = true;
+        if (queue.Count > 0)
+            _ = TryStart();
+    }
+
+    /// <summary>A slot is idle again. The lock is held.</summary>
+    private void End(BatchSlot slot)
+    {
+        idle.Push(slot);
+        if (queue.Count > 0)
+            _ = TryStart();
+    }
+
+    /// <summary>Asks for a thread where there is something to run and a slot for it; false where there is none to be had. The lock is held.</summary>
     private bool TryStart()
     {
+        if (isStarting || idle.Count == 0)
+            return true;
         if (!queue.IsReady(Now(), out var waitUntil))
         {
             SetTimer(waitUntil);
             return true;
         }
 
-        isBusy = true;
-        return threads.TryEnqueueInternal(this) || (isBusy = false);
+        var slot = idle.Pop();
+        if (threads.TryEnqueueInternal(slot))
+            return isStarting = true;
+        idle.Push(slot);
+        return idle.Count < slots.Length;
     }
 
     private void OnTimer()
@@ -157,20 +196,18 @@ internal sealed class Batcher : InferenceWork, IDisposable
         {
             timerAt = long.MaxValue;
             SetTimer(queue.Expire(Now(), rejected));
-            if (!isBusy && queue.Count > 0)
+            if (queue.Count > 0)
                 _ = TryStart();
         }
 
-        Reject(rejected);
+        foreach (var run in rejected)
+            Reject(run);
     }
 
-    private void Reject(List<InferenceRun> late)
+    private void Reject(InferenceRun late)
     {
-        foreach (var run in late)
-        {
-            threads.GiveBackPlace();
-            run.Refuse(ModelErrors.DeadlineExceeded());
-        }
+        threads.GiveBackPlace();
+        late.Refuse(ModelErrors.DeadlineExceeded());
     }
 
     /// <summary>Has the timer fire then, if it does not before. The lock is held.</summary>

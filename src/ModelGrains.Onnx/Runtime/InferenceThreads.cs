@@ -1,3 +1,5 @@
+using ModelGrains.Core.Admission;
+
 namespace ModelGrains.Onnx.Runtime;
 
 /// <summary>
@@ -14,14 +16,17 @@ public sealed class InferenceThreads : IDisposable
     private readonly object gate = new();
     private readonly Thread[] threads;
     private readonly WorkList queue = new();
+    private readonly DrainRate rate = new();
+    private readonly TimeProvider time;
     private int idle;
     private int waiting;
     private int running;
     private bool isClosed;
 
     /// <summary>Starts the threads.</summary>
-    public InferenceThreads(OnnxOptions options)
+    public InferenceThreads(OnnxOptions options, TimeProvider time)
     {
+        this.time = time;
         QueueLimit = options.QueueLimit;
         threads = new Thread[options.InferenceThreads == 0 ? Environment.ProcessorCount : options.InferenceThreads];
         for (var i = 0; i < threads.Length; i++)
@@ -30,6 +35,9 @@ public sealed class InferenceThreads : IDisposable
             threads[i].Start();
         }
     }
+
+    /// <summary>How many there are.</summary>
+    public int Count => threads.Length;
 
     /// <summary>How many requests may wait.</summary>
     public int QueueLimit { get; }
@@ -52,23 +60,23 @@ public sealed class InferenceThreads : IDisposable
     /// <summary>Gives a place back.</summary>
     internal void GiveBackPlace() => Interlocked.Decrement(ref waiting);
 
-    /// <summary>Puts a request in the queue; false where it is full or the threads are stopped.</summary>
-    internal bool TryEnqueue(InferenceWork work)
+    /// <summary>Puts a request in the queue, unless it is full, too slow or closed.</summary>
+    internal QueueAnswer TryEnqueue(InferenceWork work)
     {
         if (!TryTakePlace())
-            return false;
+            return QueueAnswer.Full;
         work.HoldsPlace = true;
-        if (TryAdd(work))
-            return true;
-        GiveBackPlace();
-        return false;
+        var answer = TryAdd(work);
+        if (answer != QueueAnswer.Taken)
+            GiveBackPlace();
+        return answer;
     }
 
     /// <summary>Puts work in the queue that is no request of its own and takes no place; false where the threads are stopped.</summary>
     internal bool TryEnqueueInternal(InferenceWork work)
     {
         work.HoldsPlace = false;
-        return TryAdd(work);
+        return TryAdd(work) == QueueAnswer.Taken;
     }
 
     /// <summary>Takes work out of the queue; false where it is not in it: a thread has taken it, or it never was.</summary>
@@ -117,16 +125,18 @@ public sealed class InferenceThreads : IDisposable
         }
     }
 
-    private bool TryAdd(InferenceWork work)
+    private QueueAnswer TryAdd(InferenceWork work)
     {
         lock (gate)
         {
             if (isClosed)
-                return false;
+                return QueueAnswer.Full;
+            if (rate.WaitBehind(queue.Count) > work.Patience)
+                return QueueAnswer.TooSlow;
             queue.Add(work);
             if (idle > 0)
                 Monitor.Pulse(gate);
-            return true;
+            return QueueAnswer.Taken;
         }
     }
 
@@ -147,6 +157,7 @@ public sealed class InferenceThreads : IDisposable
     {
         lock (gate)
         {
+            var waited = queue.First is not null;
             while (queue.First is null)
             {
                 if (isClosed)
@@ -155,6 +166,8 @@ public sealed class InferenceThreads : IDisposable
                 Monitor.Wait(gate);
                 idle--;
             }
+
+            rate.OnTaken(time.GetTimestamp(), 1, waited);
 
             var work = queue.First;
             Unlink(work);

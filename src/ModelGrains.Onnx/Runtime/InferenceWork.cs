@@ -15,6 +15,9 @@ internal abstract class InferenceWork
     /// <summary>Whether it counts against the queue's limit.</summary>
     internal bool HoldsPlace { get; set; }
 
+    /// <summary>How long a queue may make it wait for this to be worth adding, in ticks of the clock.</summary>
+    internal long Patience { get; set; } = long.MaxValue;
+
     /// <summary>
     /// Does it, and calls <see cref="InferenceThreads.EndRun"/> once before it tells anybody. Must not throw: what goes wrong is told to
     /// whoever waits for it.

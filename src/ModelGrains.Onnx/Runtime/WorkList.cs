@@ -8,6 +8,9 @@ internal sealed class WorkList
     /// <summary>The first; null where there is none.</summary>
     public InferenceWork? First { get; private set; }
 
+    /// <summary>How many there are.</summary>
+    public int Count { get; private set; }
+
     /// <summary>Adds at the end.</summary>
     public void Add(InferenceWork work)
     {
@@ -18,6 +21,7 @@ internal sealed class WorkList
         else
             last.Next = work;
         last = work;
+        Count++;
     }
 
     /// <summary>Takes out work that is in this list.</summary>
@@ -32,5 +36,6 @@ internal sealed class WorkList
         else
             work.Next.Previous = work.Previous;
         (work.Next, work.Previous, work.List) = (null, null, null);
+        Count--;
     }
 }

@@ -26,7 +26,6 @@ internal sealed class InferenceRun : InferenceWork, IValueTaskSource<Outcome<Inf
     private Leases leases = null!;
     private LoadedModel model = null!;
     private InferRequest request = null!;
-    private long arrivedAt;
     private CancellationToken cancellationToken;
     private CancellationTokenRegistration registration;
     private volatile bool isCancelled;
@@ -39,7 +38,7 @@ internal sealed class InferenceRun : InferenceWork, IValueTaskSource<Outcome<Inf
     public InferRequest Request => request;
 
     /// <summary>When it came to the instance.</summary>
-    public long ArrivedAt => arrivedAt;
+    public long ArrivedAt { get; private set; }
 
     /// <summary>When it came to the instance, in microseconds.</summary>
     public long ArrivedMicroseconds { get; private set; }
@@ -60,7 +59,8 @@ internal sealed class InferenceRun : InferenceWork, IValueTaskSource<Outcome<Inf
         run.leases = leases;
         run.model = model;
         run.request = request;
-        run.arrivedAt = arrivedAt;
+        run.ArrivedAt = arrivedAt;
+        run.Patience = request.TimeLeft is { } left ? (long)(left.TotalSeconds * time.TimestampFrequency / 2) : long.MaxValue;
         run.ArrivedMicroseconds = model.Microseconds(arrivedAt);
         run.cancellationToken = cancellationToken;
         return run.Enqueue();
@@ -80,14 +80,14 @@ internal sealed class InferenceRun : InferenceWork, IValueTaskSource<Outcome<Inf
     {
         var now = time.GetTimestamp();
         if (isCancelled)
-            return model.Refuse(ModelErrors.Cancelled(), arrivedAt, now);
-        return model.RefusesLate(arrivedAt, now)
-            ? model.Refuse(ModelErrors.DeadlineExceeded(), arrivedAt, now)
-            : model.Run(request, arrivedAt, now, options, cancellationToken);
+            return model.Refuse(ModelErrors.Cancelled(), ArrivedAt, now);
+        return model.RefusesLate(ArrivedAt, now)
+            ? model.Refuse(ModelErrors.DeadlineExceeded(), ArrivedAt, now)
+            : model.Run(request, ArrivedAt, now, options, cancellationToken);
     }
 
     /// <summary>Answers it without a run. Only by whoever took it out of the queue.</summary>
-    public void Refuse(ModelError error) => Complete(model.Refuse(error, arrivedAt, time.GetTimestamp()));
+    public void Refuse(ModelError error) => Complete(model.Refuse(error, ArrivedAt, time.GetTimestamp()));
 
     /// <summary>Answers it. Only by whoever took it out of the queue, once; it may be another request when this returns.</summary>
     public void Complete(Outcome<InferResponse> outcome)
@@ -125,7 +125,7 @@ internal sealed class InferenceRun : InferenceWork, IValueTaskSource<Outcome<Inf
         if (model.TryEnqueue(this, threads) is { } full)
         {
             registration.Dispose();
-            Outcome<InferResponse> refused = model.Refuse(full, arrivedAt, time.GetTimestamp());
+            Outcome<InferResponse> refused = model.Refuse(full, ArrivedAt, time.GetTimestamp());
             leases.GiveBack();
             Recycle();
             return new ValueTask<Outcome<InferResponse>>(refused);

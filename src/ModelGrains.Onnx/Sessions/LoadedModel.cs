@@ -17,6 +17,8 @@ namespace ModelGrains.Onnx.Sessions;
 /// <summary>What one load of an instance runs requests on, from ready to unloaded. Safe for concurrent use; whoever calls holds a lease.</summary>
 internal sealed partial class LoadedModel
 {
+    private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
+
     private readonly InstanceKey key;
     private readonly SessionReference reference;
     private readonly TimeProvider time;
@@ -26,7 +28,6 @@ internal sealed partial class LoadedModel
     private readonly bool hasBatchDimension;
     private readonly ILogger logger;
     private readonly Batcher? batcher;
-    private readonly BatchBuffers buffers = new();
     private int waiting;
     private volatile bool isUnbatchable;
 
@@ -43,7 +44,7 @@ internal sealed partial class LoadedModel
         Manifest = manifest;
         outputNames = [.. manifest.Signature.Outputs.Select(output => output.Name)];
         if (manifest.Batching.MaxBatchSize > 1)
-            batcher = new Batcher(manifest.Batching, threads, time, this);
+            batcher = new Batcher(manifest.Batching, BatchConcurrency(manifest, threads), threads, time, this);
         hasBatchDimension = manifest.Signature.Inputs is [{ HasRank: false } or { Shape: [-1, ..] }, ..];
     }
 
@@ -66,7 +67,7 @@ internal sealed partial class LoadedModel
     public ModelError? TryEnqueue(InferenceRun run, InferenceThreads threads)
     {
         if (batcher is not null)
-            return batcher.TryEnqueue(run) ? null : Full(batcher.Limit);
+            return Refusal(batcher.TryEnqueue(run), run, batcher.Limit);
         var limit = Manifest.Batching.MaxQueueSize;
         if (limit > 0 && Interlocked.Increment(ref waiting) > limit)
         {
@@ -74,10 +75,10 @@ internal sealed partial class LoadedModel
             return Full(limit);
         }
 
-        if (threads.TryEnqueue(run))
-            return null;
-        GiveBackPlace();
-        return Full(threads.QueueLimit);
+        var answer = threads.TryEnqueue(run);
+        if (answer != QueueAnswer.Taken)
+            GiveBackPlace();
+        return Refusal(answer, run, threads.QueueLimit);
     }
 
     /// <summary>Takes a request out of the queue; false where it is not in it.</summary>
@@ -99,21 +100,23 @@ internal sealed partial class LoadedModel
     }
 
     /// <summary>Lets the calling thread run a request; after true, <see cref="EndInline"/> follows.</summary>
-    public bool TryBeginInline(InferenceThreads threads)
+    public bool TryBeginInline(InferenceThreads threads, out BatchSlot? slot)
     {
+        slot = null;
         if (!threads.TryBeginInline())
             return false;
-        if (batcher is null || batcher.TryBeginInline())
+        if (batcher is null || (slot = batcher.TryBeginInline()) is not null)
             return true;
         threads.EndRun();
         return false;
     }
 
     /// <summary>Ends what <see cref="TryBeginInline"/> began.</summary>
-    public void EndInline(InferenceThreads threads)
+    public void EndInline(InferenceThreads threads, BatchSlot? slot)
     {
         threads.EndRun();
-        batcher?.EndInline();
+        if (slot is not null)
+            batcher!.EndInline(slot);
     }
 
     /// <summary>Whether a request's run is likely to be quick.</summary>
@@ -154,7 +157,7 @@ internal sealed partial class LoadedModel
     }
 
     /// <summary>Runs and answers requests that are alike: together, or where that fails or cannot be, each alone. Never throws.</summary>
-    public void Run(List<InferenceRun> batch)
+    public void Run(List<InferenceRun> batch, BatchBuffers buffers)
     {
         for (var i = batch.Count - 1; i >= 0; i--)
         {
@@ -165,7 +168,7 @@ internal sealed partial class LoadedModel
             }
         }
 
-        if (batch.Count > 1 && !isUnbatchable && TryRunTogether(batch))
+        if (batch.Count > 1 && !isUnbatchable && TryRunTogether(batch, buffers))
             return;
         foreach (var run in batch)
             run.Complete(run.RunAlone());
@@ -176,6 +179,7 @@ internal sealed partial class LoadedModel
     {
         if (batcher is null || LargestBatch.Of(Manifest) is not { } requests)
             return null;
+        using var buffers = new BatchBuffers();
         try
         {
             var times = default(RunTimes);
@@ -200,11 +204,10 @@ internal sealed partial class LoadedModel
     public void Release()
     {
         batcher?.Dispose();
-        buffers.Dispose();
         reference.Dispose();
     }
 
-    private bool TryRunTogether(List<InferenceRun> batch)
+    private bool TryRunTogether(List<InferenceRun> batch, BatchBuffers buffers)
     {
         var requests = new InferRequest[batch.Count];
         long rows = 0;
@@ -267,7 +270,18 @@ internal sealed partial class LoadedModel
         },
     };
 
-    private ModelError Full(int limit) => ModelErrors.QueueFull(key.Model.Value, limit, TimeSpan.FromMilliseconds(100));
+    /// <summary>A batch for each thread that is not used by another: a device runs one at a time.</summary>
+    private static int BatchConcurrency(ModelManifest manifest, InferenceThreads threads) =>
+        manifest.Accelerator == "gpu" ? 1 : Math.Max(1, threads.Count / Math.Max(1, manifest.Threads));
+
+    private ModelError? Refusal(QueueAnswer answer, InferenceRun run, int limit) => answer switch
+    {
+        QueueAnswer.Taken => null,
+        QueueAnswer.TooSlow => ModelErrors.QueueTooSlow(key.Model.Value, run.Request.TimeLeft ?? default, RetryAfter),
+        _ => Full(limit),
+    };
+
+    private ModelError Full(int limit) => ModelErrors.QueueFull(key.Model.Value, limit, RetryAfter);
 
     private long Elements(InferRequest request) => hasBatchDimension && request.Inputs is [{ Shape: [var first, ..] }, ..] ? first : 1;
 

@@ -130,10 +130,10 @@ public sealed class SessionHarness
             return new ValueTask<Outcome<InferResponse>>(error);
         }
 
-        if (!mayRunInline || !model.IsQuick(request) || !model.TryBeginInline(threads))
+        if (!mayRunInline || !model.IsQuick(request) || !model.TryBeginInline(threads, out var slot))
             return InferenceRun.Enqueue(threads, time, leases, model, request, arrivedAt, cancellationToken);
         var outcome = model.Run(request, arrivedAt, arrivedAt, null, cancellationToken);
-        model.EndInline(threads);
+        model.EndInline(threads, slot);
         leases.GiveBack();
         return new ValueTask<Outcome<InferResponse>>(outcome);
     }

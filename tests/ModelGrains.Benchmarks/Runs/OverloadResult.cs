@@ -4,7 +4,7 @@ namespace ModelGrains.Benchmarks.Runs;
 /// <param name="Times">Of its capacity.</param>
 /// <param name="Offered">Requests a second.</param>
 /// <param name="Goodput">Successful answers a second within the deadline.</param>
-/// <param name="Share">Goodput as a share of the capacity.</param>
+/// <param name="Share">Goodput as a share of the capacity, the mean of what was measured before and after.</param>
 /// <param name="P50">Of the successful answers, in milliseconds from when they were due.</param>
 /// <param name="P99">Likewise.</param>
 /// <param name="Refused">RESOURCE_EXHAUSTED or 429.</param>
@@ -18,4 +18,8 @@ namespace ModelGrains.Benchmarks.Runs;
 /// <param name="WorkingSetAfter">Two seconds after it.</param>
 internal sealed record OverloadResult(
     double Times, double Offered, double Goodput, double Share, double P50, double P99, long Refused, long Unavailable, long Expired, long TooLate, long Failed,
-    long NotSent, long WorkingSetBefore, long WorkingSetDuring, long WorkingSetAfter);
+    long NotSent, long WorkingSetBefore, long WorkingSetDuring, long WorkingSetAfter)
+{
+    /// <summary>How many of the refused were refused before their message was read.</summary>
+    public double RefusedUnread { get; init; }
+}

@@ -145,6 +145,16 @@ public sealed class GrpcWireTests
     }
 
     [Fact]
+    public async Task Call_Timeout_TellsTheQueueWhatIsLeft()
+    {
+        await using var host = await GatewayHost.StartAsync();
+        (await SendAsync(host, Frame(Request), headers: ("grpc-timeout", "5S"))).Dispose();
+        (await SendAsync(host, Frame(Request))).Dispose();
+
+        Assert.Equal([TimeSpan.FromSeconds(5), null], host.Plane.Requests.Select(request => request.TimeLeft));
+    }
+
+    [Fact]
     public async Task Call_DeadlineDuringTheCall_StopsItAndSaysSo()
     {
         await using var host = await GatewayHost.StartAsync();

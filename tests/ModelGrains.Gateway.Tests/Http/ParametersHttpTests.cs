@@ -116,6 +116,17 @@ public sealed class ParametersHttpTests
         using var answer = await PostAsync(host, """{"timeout":0}""");
 
         Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Null(Assert.Single(host.Plane.Requests).TimeLeft);
+    }
+
+    [Fact]
+    public async Task Infer_TwoTimeouts_TellsTheQueueTheShorter()
+    {
+        await using var host = await GatewayHost.StartAsync();
+        (await PostAsync(host, """{"timeout":2000000}""", header: "5S")).Dispose();
+        (await PostAsync(host, """{"timeout":2000000}""", header: "1S")).Dispose();
+
+        Assert.Equal([TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1)], host.Plane.Requests.Select(request => request.TimeLeft));
     }
 
     [Fact]

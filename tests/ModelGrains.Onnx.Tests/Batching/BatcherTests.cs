@@ -23,7 +23,7 @@ public class BatcherTests
     [Fact]
     public async Task Infer_Busy_JoinsWhatComesMeanwhile()
     {
-        using var model = await HarnessUnderTest.BatchingAsync("add_one", Eight, threads: 2, time: time);
+        using var model = await HarnessUnderTest.BatchingAsync("add_one", Eight, time: time);
         var (gate, first) = model.Block();
         await gate.Entered;
         var waiting = Enumerable.Range(0, 10).Select(i => Send(model, i)).ToList();
@@ -36,6 +36,27 @@ public class BatcherTests
         Assert.Equal((11, 11, 3), (counters.Succeeded, counters.Inferences, counters.Executions));
         Assert.Equal([(1L, 1L), (2, 1), (8, 1)], counters.Batches.Select(batch => (batch.BatchSize, batch.Executions)));
         Assert.Equal(0, model.Threads.Waiting);
+    }
+
+    [Fact]
+    public async Task Infer_ThreadFree_RunsBesideTheBatchUnderWay()
+    {
+        using var model = await HarnessUnderTest.BatchingAsync("add_one", Eight, threads: 2, time: time);
+        var (firstGate, first) = model.Block();
+        await firstGate.Entered;
+        Assert.Equal((3f, 1), await Answer(Send(model, 2)));
+        var (secondGate, second) = model.Block();
+        await secondGate.Entered;
+        var waiting = Enumerable.Range(0, 3).Select(i => Send(model, i)).ToList();
+        Assert.Equal(3, model.Threads.Waiting);
+
+        secondGate.Open();
+        Assert.Equal((2f, 1), await Answer(second));
+        for (var i = 0; i < 3; i++)
+            Assert.Equal((i + 1f, 3), await Answer(waiting[i]));
+        Assert.False(first.IsCompleted);
+        firstGate.Open();
+        Assert.Equal((2f, 1), await Answer(first));
     }
 
     [Fact]
@@ -217,7 +238,7 @@ public class BatcherTests
     [Fact]
     public async Task Infer_Inline_LetsTheNextBatchRunAfterIt()
     {
-        using var model = await HarnessUnderTest.BatchingAsync("add_one", Eight, threads: 2, time: time);
+        using var model = await HarnessUnderTest.BatchingAsync("add_one", Eight, time: time);
         for (var i = 0; i < 3; i++)
             await model.InferAsync(Support.Tensors.Floats("x", [1], i));
         var gate = new GatedMemory(BitConverter.GetBytes(1f));

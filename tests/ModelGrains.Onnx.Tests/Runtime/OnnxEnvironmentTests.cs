@@ -31,7 +31,7 @@ public class OnnxEnvironmentTests
     public async Task Sessions_Many_AddNoThreads()
     {
         var sessions = new OnnxSessionCache(TestProcess.Environment);
-        using var threads = new InferenceThreads(new OnnxOptions { InferenceThreads = 1 });
+        using var threads = new InferenceThreads(new OnnxOptions { InferenceThreads = 1 }, TimeProvider.System);
         var harnesses = new List<SessionHarness>();
         await LoadAsync(0);
         var before = ThreadCount();
