@@ -1,14 +1,9 @@
-using System.Buffers;
 using System.Globalization;
-using System.Net;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using ModelGrains.Protocol.Conversion;
-using ModelGrains.Protocol.Grpc;
-using ModelGrains.Protocol.Messages;
 using ModelGrains.Tensors;
 using ModelGrains.Testing;
 
@@ -100,61 +95,8 @@ public sealed class EdgeValuesTests : IClassFixture<SharedServer>
 
     private static Tensor Empty(Tensor tensor) => new() { Name = tensor.Name, DataType = tensor.DataType, Shape = [0], Data = default };
 
-    private static void AssertSame(Tensor[] inputs, Func<string, (DataType Type, long[] Shape, byte[] Data)> output)
-    {
-        foreach (var input in inputs)
-        {
-            var (type, shape, data) = output(input.Name + "_out");
-            Assert.True(input.DataType == type && input.Shape.SequenceEqual(shape), input.Name);
-            Assert.True(input.Data.Span.SequenceEqual(data), $"{input.Name}: {Convert.ToHexString(input.Data.Span)} became {Convert.ToHexString(data)}");
-        }
-    }
+    private async Task AssertGrpcAsync(Tensor[] inputs) =>
+        RawWires.AssertSame(inputs, await RawWires.GrpcAsync(server, InferRequestMessages.Write(Requests.Of("all_types", null, [.. inputs]))));
 
-    private async Task AssertGrpcAsync(Tensor[] inputs)
-    {
-        var message = InferRequestMessages.Write(Requests.Of("all_types", null, [.. inputs]));
-        using var http = new HttpClient { BaseAddress = server.GrpcAddress };
-        var frame = new ArrayBufferWriter<byte>();
-        GrpcMessageWriter.Write(frame, message);
-        using var request = new HttpRequestMessage(HttpMethod.Post, $"/{InferenceMethods.Service}/ModelInfer")
-        {
-            Version = HttpVersion.Version20,
-            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
-            Content = new ByteArrayContent(frame.WrittenSpan.ToArray()),
-        };
-        request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/grpc");
-        using var response = await http.SendAsync(request);
-        var body = await response.Content.ReadAsByteArrayAsync();
-        Assert.True(body.Length > GrpcFrame.PrefixSize, response.Headers.ToString());
-        var answer = ModelInferResponse.Parser.ParseFrom(body.AsSpan(GrpcFrame.PrefixSize));
-        AssertSame(inputs, name =>
-        {
-            var at = answer.Outputs.ToList().FindIndex(output => output.Name == name);
-            Assert.True(DataTypes.TryParse(answer.Outputs[at].Datatype, out var type));
-            return (type, [.. answer.Outputs[at].Shape], answer.RawOutputContents[at].ToByteArray());
-        });
-    }
-
-    private async Task AssertBinaryAsync(Tensor[] inputs)
-    {
-        var described = inputs.Select(input =>
-            $$"""{"name":"{{input.Name}}","shape":[{{input.Shape[0]}}],"datatype":"{{input.DataType.Name()}}","parameters":{"binary_data_size":{{input.Data.Length}} } }""");
-        var json = Encoding.UTF8.GetBytes($$"""{"inputs":[{{string.Join(',', described)}}],"parameters":{"binary_data_output":true} }""");
-        using var content = new ByteArrayContent([.. json, .. inputs.SelectMany(input => input.Data.ToArray())]);
-        content.Headers.Add("Inference-Header-Content-Length", json.Length.ToString(CultureInfo.InvariantCulture));
-        using var response = await server.Http.PostAsync("/v2/models/all_types/infer", content);
-        var body = await response.Content.ReadAsByteArrayAsync();
-        Assert.True(response.IsSuccessStatusCode, Encoding.UTF8.GetString(body));
-        var at = int.Parse(response.Headers.GetValues("Inference-Header-Content-Length").Single(), CultureInfo.InvariantCulture);
-        var outputs = JsonDocument.Parse(body.AsMemory(0, at)).RootElement.GetProperty("outputs").EnumerateArray().ToDictionary(
-            output => output.GetProperty("name").GetString()!,
-            output =>
-            {
-                Assert.True(DataTypes.TryParse(output.GetProperty("datatype").GetString()!, out var type));
-                var size = output.GetProperty("parameters").GetProperty("binary_data_size").GetInt32();
-                at += size;
-                return (type, output.GetProperty("shape").EnumerateArray().Select(dimension => dimension.GetInt64()).ToArray(), body[(at - size)..at]);
-            });
-        AssertSame(inputs, name => outputs[name]);
-    }
+    private async Task AssertBinaryAsync(Tensor[] inputs) => RawWires.AssertSame(inputs, await RawWires.BinaryAsync(server, "all_types", inputs));
 }

@@ -7,7 +7,7 @@ namespace ModelGrains.EndToEnd.Tests;
 public sealed class SharedServer : IAsyncLifetime
 {
     private static readonly string[] Models =
-        ["iris_forest", "iris_logreg", "digits_cnn", "all_types", "scalar", "odd_names", "str_labels", "default_input", "fails_at_run", "slow"];
+        ["iris_forest", "iris_logreg", "digits_cnn", "all_types", "typed_contents", "bfloat16", "scalar", "odd_names", "str_labels", "default_input", "fails_at_run", "slow"];
 
     private readonly TemporaryFolder folder = new();
 

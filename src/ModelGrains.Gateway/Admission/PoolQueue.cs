@@ -4,11 +4,12 @@ namespace ModelGrains.Gateway.Admission;
 
 /// <summary>
 /// Watches how long work waits for a thread of the pool, where the gateway's requests wait before anything of ours sees them. A probe goes
-/// through the same queue, at most one at a time and only while requests come: an idle server does nothing. Safe for concurrent use.
+/// through the same queue, at most one at a time and only while much waits in it: a server with time to spare does nothing. Safe for
+/// concurrent use.
 /// </summary>
 public sealed class PoolQueue : IThreadPoolWorkItem
 {
-    /// <summary>How often a probe is sent at most.</summary>
+    /// <summary>How often the queue is looked at, at most.</summary>
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(1);
 
     /// <summary>How long a queue has to stand: a pause of the collector or of the machine is none. As in RFC 8289.</summary>
@@ -22,8 +23,8 @@ public sealed class PoolQueue : IThreadPoolWorkItem
     private readonly Func<long> count;
     private readonly StandingQueue queue;
     private readonly long startedAt;
-    private int isProbing;
-    private long sentAt;
+    private int isBusy;
+    private long lookedAt;
     private volatile bool stands;
 
     /// <summary>Watches the process's pool.</summary>
@@ -40,37 +41,45 @@ public sealed class PoolQueue : IThreadPoolWorkItem
         this.time = time;
         this.enqueue = enqueue;
         this.count = count;
-        startedAt = sentAt = time.GetTimestamp();
+        startedAt = lookedAt = time.GetTimestamp();
     }
 
     /// <summary>How long the last probe waited.</summary>
     public TimeSpan Wait { get; private set; }
 
-    /// <summary>Whether more requests come than the pool has time for. To be asked with every request: that is what sends the probes.</summary>
+    /// <summary>Whether more requests come than the pool has time for. To be asked with every request: that is what has the queue looked at.</summary>
     public bool IsOverloaded()
     {
-        if (Volatile.Read(ref isProbing) == 0 && time.GetElapsedTime(Volatile.Read(ref sentAt)) >= Period && Interlocked.Exchange(ref isProbing, 1) == 0)
-            Send();
+        if (Volatile.Read(ref isBusy) == 0 && time.GetElapsedTime(Volatile.Read(ref lookedAt)) >= Period && Interlocked.Exchange(ref isBusy, 1) == 0)
+            Look();
         return stands;
     }
 
     /// <inheritdoc/>
     void IThreadPoolWorkItem.Execute()
     {
-        Wait = time.GetElapsedTime(sentAt);
-        var isCrowded = count() >= Few;
-        stands = queue.Observe(time.GetElapsedTime(startedAt), isCrowded ? Wait : TimeSpan.Zero);
+        Wait = time.GetElapsedTime(lookedAt);
+        Observe(count() >= Few ? Wait : TimeSpan.Zero);
 
         // Until it stands no more there is a probe under way, whether or not requests come.
         if (stands)
-            Send();
+            Look();
         else
-            Volatile.Write(ref isProbing, 0);
+            Volatile.Write(ref isBusy, 0);
     }
 
-    private void Send()
+    private void Look()
     {
-        Volatile.Write(ref sentAt, time.GetTimestamp());
-        enqueue(this);
+        Volatile.Write(ref lookedAt, time.GetTimestamp());
+        if (stands || count() >= Few)
+        {
+            enqueue(this);
+            return;
+        }
+
+        Observe(TimeSpan.Zero);
+        Volatile.Write(ref isBusy, 0);
     }
+
+    private void Observe(TimeSpan wait) => stands = queue.Observe(time.GetElapsedTime(startedAt), wait);
 }

@@ -142,6 +142,7 @@ internal sealed class InferCall(InferenceHttpServices services, InferenceHttpOpt
                 continue;
             if (size > options.MaxBodySize)
                 return ModelErrors.Invalid($"binary_data_size of input '{request.InputName(i)}' is {size}, expected at most {options.MaxBodySize}, the largest body");
+            body.Announce(size);
             var data = request.Rented.Rent(size).AsMemory(0, size);
             var read = await body.ReadIntoAsync(data, deadline.Token);
             if (read < size)

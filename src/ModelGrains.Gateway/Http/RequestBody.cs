@@ -83,6 +83,14 @@ internal sealed class RequestBody : IDisposable
         return null;
     }
 
+    /// <summary>Has bytes that are still to come counted as in flight, before memory is taken for them.</summary>
+    /// <exception cref="RequestRefusedException">They are too many.</exception>
+    public void Announce(long count)
+    {
+        if (Reserve(taken + count - reserved) is { } refusal)
+            throw refusal;
+    }
+
     /// <summary>Reads text to the end of the body, or of the length given, and has it handled: where it lies, if it came in one piece.</summary>
     /// <returns>How many bytes there were: fewer than the length given where the body ended, and then nothing was handled.</returns>
     public async ValueTask<long> ReadTextAsync<T>(long? length, T state, TextHandler<T> handle, CancellationToken cancellationToken)
@@ -196,7 +204,7 @@ internal sealed class RequestBody : IDisposable
         if (isCut)
             buffer = buffer.Slice(0, most!.Value);
         taken += buffer.Length;
-        Exception? refusal = taken > limit ? TooLarge(limit) : Reserve();
+        Exception? refusal = taken > limit ? TooLarge(limit) : taken > reserved ? Reserve(Math.Max(taken - reserved, FirstSize)) : null;
         if (refusal is not null)
         {
             // What is read is given back: Kestrel drains the rest itself.
@@ -207,12 +215,11 @@ internal sealed class RequestBody : IDisposable
         return (buffer, read.IsCompleted && !isCut);
     }
 
-    /// <summary>Counts what came and was not announced; the exception to end with where that is too much.</summary>
-    private RequestRefusedException? Reserve()
+    /// <summary>Counts more bytes as in flight; the exception to end with where that is too much.</summary>
+    private RequestRefusedException? Reserve(long step)
     {
-        if (admission is null || taken <= reserved)
+        if (admission is null || step <= 0)
             return null;
-        var step = Math.Max(taken - reserved, FirstSize);
         if (admission.TryReserve(step) is { } refused)
             return new RequestRefusedException(refused);
         reserved += step;

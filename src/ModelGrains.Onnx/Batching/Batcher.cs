@@ -75,11 +75,11 @@ internal sealed class Batcher : IDisposable
         return true;
     }
 
-    /// <summary>Lets the calling thread run a lone request: only where nobody waits and none is to be waited for. After a slot, <see cref="EndInline"/> follows.</summary>
+    /// <summary>Lets the calling thread run a lone request: only where the instance is idle and none is to be waited for. After a slot, <see cref="EndInline"/> follows.</summary>
     public BatchSlot? TryBeginInline()
     {
         lock (gate)
-            return queue.Count == 0 && options.MaxQueueDelayMicroseconds == 0 && idle.TryPop(out var slot) ? slot : null;
+            return queue.Count == 0 && options.MaxQueueDelayMicroseconds == 0 && idle.Count == slots.Length ? idle.Pop() : null;
     }
 
     /// <summary>Ends what <see cref="TryBeginInline"/> began: what came meanwhile is next.</summary>

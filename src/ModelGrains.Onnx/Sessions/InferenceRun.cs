@@ -98,11 +98,19 @@ internal sealed class InferenceRun : InferenceWork, IValueTaskSource<Outcome<Inf
         source.SetResult(outcome);
     }
 
+    /// <summary>Answers it as <see cref="Complete"/> does; what waits for the answer goes on on the calling thread, which has to be one of the pool's.</summary>
+    public void CompleteHere(Outcome<InferResponse> outcome)
+    {
+        source.RunContinuationsAsynchronously = false;
+        Complete(outcome);
+    }
+
     /// <inheritdoc/>
     Outcome<InferResponse> IValueTaskSource<Outcome<InferResponse>>.GetResult(short token)
     {
         var outcome = source.GetResult(token);
         source.Reset();
+        source.RunContinuationsAsynchronously = true;
         Recycle();
         return outcome;
     }

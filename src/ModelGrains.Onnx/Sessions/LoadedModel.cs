@@ -237,12 +237,14 @@ internal sealed partial class LoadedModel
         }
 
         counters.OnRun(times, rows);
+        var sending = BatchAnswers.Rent();
         for (var i = 0; i < requests.Length; i++)
         {
             counters.OnAnswered(batch[i].ArrivedAt, times.Started, times.Finished, BatchShape.RowsOf(requests[i]));
-            batch[i].Complete(Answer(requests[i], batch[i].ArrivedAt, ImmutableCollectionsMarshal.AsImmutableArray(answers[i]), times, rows));
+            sending = sending.Add(batch[i], Answer(requests[i], batch[i].ArrivedAt, ImmutableCollectionsMarshal.AsImmutableArray(answers[i]), times, rows));
         }
 
+        sending.Send();
         return true;
     }
 

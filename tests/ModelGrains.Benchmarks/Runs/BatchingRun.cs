@@ -16,7 +16,7 @@ internal sealed class BatchingRun(RunContext context)
         var factory = new WayFactory(context.Server, context.Time);
         await using var batched = factory.Grpc(Workload.Batched, expected);
         await using var unbatched = factory.Grpc(Workload.Million, expected);
-        await Rounds.WarmUpAsync([batched, unbatched]);
+        await Rounds.WarmUpAsync([batched, unbatched, batched, unbatched], Concurrency);
         var before = await ReadBatchesAsync();
         var measured = await Rounds.MeasureAsync(Workload.Batched.Model, [batched, unbatched], Concurrency, rounds, duration);
         var after = await ReadBatchesAsync();

@@ -22,7 +22,7 @@ internal sealed class ComparisonRun(RunContext context)
                 RunContext.Say($"{workload.Model}: {way.Name} n/a: {way.Missing}");
             IWay[] present = [.. ways.Where(way => way.Missing is null)];
             await Rounds.WarmUpAsync(present);
-            foreach (var count in concurrency)
+            foreach (var count in present.Length == 0 ? [] : concurrency)
                 all.AddRange(Report(await Rounds.MeasureAsync(workload.Model, present, count, rounds, TimeSpan.FromSeconds(seconds))));
             foreach (var way in ways)
                 await way.DisposeAsync();

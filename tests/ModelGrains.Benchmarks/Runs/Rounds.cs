@@ -7,13 +7,17 @@ namespace ModelGrains.Benchmarks.Runs;
 /// <summary>Measures ways in turns, so that what else the machine does meets all of them.</summary>
 internal static class Rounds
 {
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+    /// <summary>
+    /// A method is compiled for speed after some calls, in the background, and again with what was learnt of it: on two busy processors that
+    /// takes seconds.
+    /// </summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
 
     /// <summary>Runs each way until its code is compiled for speed.</summary>
-    public static async Task WarmUpAsync(IEnumerable<IWay> ways)
+    public static async Task WarmUpAsync(IEnumerable<IWay> ways, int concurrency = 8)
     {
         foreach (var way in ways)
-            await way.RunAsync(8, WarmUp);
+            await way.RunAsync(concurrency, WarmUp);
     }
 
     public static async Task<IReadOnlyList<Measurement>> MeasureAsync(

@@ -61,6 +61,27 @@ public sealed class AdmissionTests
         await AssertTakenAsync(host, inferences, admission);
     }
 
+    [Fact]
+    public async Task Http_BinaryTensorAnnouncedAboveTheBytes_IsRefusedBeforeItComes()
+    {
+        var admission = new AdmissionControl(10, 50_000);
+        await using var host = await GatewayHost.StartAsync(admission: admission);
+        var inferences = new HeldInferences();
+        host.Plane.OnInfer = inferences.InferAsync;
+        var first = host.Http.PostAsync(Path, new StringContent(Body));
+        var held = await inferences.NextAsync();
+
+        const string Json = """{"inputs":[{"name":"x","datatype":"FP32","shape":[1,15000],"parameters":{"binary_data_size":60000}}]}""";
+        var refusal = await SendUnfinishedAsync(host, $"Inference-Header-Content-Length: {Json.Length}\r\nTransfer-Encoding: chunked\r\n\r\n{Json.Length:x}\r\n{Json}\r\n");
+        Assert.StartsWith("HTTP/1.1 429 ", refusal, StringComparison.Ordinal);
+        Assert.Equal(1, admission.RefusedForBytes);
+
+        held.Release();
+        using var answer = await first;
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        await AssertTakenAsync(host, inferences, admission);
+    }
+
     [Theory]
     [InlineData(1, 1_000_000)]
     [InlineData(10, 100)]

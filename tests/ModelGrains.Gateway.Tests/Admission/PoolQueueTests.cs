@@ -47,8 +47,26 @@ public sealed class PoolQueueTests
     {
         waiting = 63;
         for (var i = 0; i < 100; i++)
-            Probe(50);
-        Assert.False(queue.IsOverloaded());
+        {
+            Advance(50);
+            Assert.False(queue.IsOverloaded());
+        }
+
+        Assert.Empty(probes);
+    }
+
+    [Fact]
+    public void IsOverloaded_FewWaitWhenTheProbeComes_IsNotSo()
+    {
+        for (var i = 0; i < 100; i++)
+        {
+            Advance(1);
+            Assert.False(queue.IsOverloaded());
+            Advance(50);
+            waiting = 63;
+            Let();
+            waiting = 1000;
+        }
     }
 
     [Fact]
