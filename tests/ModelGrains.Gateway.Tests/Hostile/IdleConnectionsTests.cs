@@ -1,5 +1,6 @@
 using System.Globalization;
 using ModelGrains.Gateway.Tests.Support;
+using ModelGrains.Tests;
 using ModelGrains.Tests.Fuzz;
 using Xunit.Abstractions;
 
@@ -16,7 +17,7 @@ public sealed class IdleConnectionsTests(ITestOutputHelper output)
     [InlineData(true)]
     public async Task Idle_ManyConnections_CostLittleAndHarmNobody(bool isHttp2)
     {
-        var count = Math.Min(FuzzCount.Either(1000, 10_000), MostPairs());
+        var count = Math.Min(FuzzCount.Either(1000, 10_000), (OpenFiles.Limit() - 600) / 2);
         await using var host = await GatewayHost.StartAsync();
         await Good.AssertServedAsync(host);
         var before = ProcessMemory.Settled();
@@ -38,13 +39,5 @@ public sealed class IdleConnectionsTests(ITestOutputHelper output)
         }
 
         await Good.AssertServedAsync(host);
-    }
-
-    /// <summary>Connections whose both ends this process may have open.</summary>
-    private static int MostPairs()
-    {
-        var line = File.ReadLines("/proc/self/limits").First(text => text.StartsWith("Max open files", StringComparison.Ordinal));
-        var words = line["Max open files".Length..].Split(' ', StringSplitOptions.RemoveEmptyEntries);
-        return int.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out var most) ? (most - 600) / 2 : int.MaxValue;
     }
 }
