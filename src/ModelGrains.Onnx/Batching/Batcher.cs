@@ -16,7 +16,7 @@ internal sealed class Batcher : IDisposable
     private readonly BatchingOptions options;
     private readonly InferenceThreads threads;
     private readonly TimeProvider time;
-    private readonly LoadedModel model;
+    private readonly BatchRunner runner;
     private readonly BatchQueue queue;
     private readonly DrainRate rate = new();
     private readonly BatchSlot[] slots;
@@ -32,13 +32,13 @@ internal sealed class Batcher : IDisposable
     /// <param name="concurrency">The most batches under way at a time; at least 1.</param>
     /// <param name="threads">Where they run.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="model">What runs them.</param>
-    public Batcher(BatchingOptions options, int concurrency, InferenceThreads threads, TimeProvider time, LoadedModel model)
+    /// <param name="runner">What runs them.</param>
+    public Batcher(BatchingOptions options, int concurrency, InferenceThreads threads, TimeProvider time, BatchRunner runner)
     {
         this.options = options;
         this.threads = threads;
         this.time = time;
-        this.model = model;
+        this.runner = runner;
         queue = new BatchQueue(options);
         slots = [.. Enumerable.Range(0, concurrency).Select(_ => new BatchSlot(this))];
         idle = new Stack<BatchSlot>(slots);
@@ -103,7 +103,7 @@ internal sealed class Batcher : IDisposable
                 break;
             for (var i = 0; i < slot.Batch.Count; i++)
                 threads.GiveBackPlace();
-            model.Run(slot.Batch, slot.Buffers);
+            runner.Run(slot.Batch, slot.Buffers);
             slot.Batch.Clear();
 
             // Others have their turn before this instance has the next.
@@ -145,7 +145,7 @@ internal sealed class Batcher : IDisposable
         if (!slot.GoesOn)
             isStarting = false;
         var stamp = time.GetTimestamp();
-        var now = model.Microseconds(stamp);
+        var now = runner.Microseconds(stamp);
         var nextLate = queue.Expire(now, slot.Rejected);
         var waitUntil = queue.Take(now, slot.Batch);
         SetTimer(nextLate);
@@ -219,5 +219,5 @@ internal sealed class Batcher : IDisposable
         timer.Change(TimeSpan.FromMicroseconds(Math.Max(0, at - Now())), Timeout.InfiniteTimeSpan);
     }
 
-    private long Now() => model.Microseconds(time.GetTimestamp());
+    private long Now() => runner.Microseconds(time.GetTimestamp());
 }

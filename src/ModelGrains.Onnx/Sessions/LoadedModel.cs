@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Microsoft.ML.OnnxRuntime;
 using ModelGrains.Core.Batching;
@@ -15,7 +14,7 @@ using ModelGrains.Tensors;
 namespace ModelGrains.Onnx.Sessions;
 
 /// <summary>What one load of an instance runs requests on, from ready to unloaded. Safe for concurrent use; whoever calls holds a lease.</summary>
-internal sealed partial class LoadedModel
+internal sealed class LoadedModel
 {
     private static readonly TimeSpan RetryAfter = TimeSpan.FromMilliseconds(100);
 
@@ -26,10 +25,9 @@ internal sealed partial class LoadedModel
     private readonly RunSpeed speed;
     private readonly ImmutableArray<string> outputNames;
     private readonly bool hasBatchDimension;
-    private readonly ILogger logger;
+    private readonly BatchRunner? batches;
     private readonly Batcher? batcher;
     private int waiting;
-    private volatile bool isUnbatchable;
 
     public LoadedModel(
         InstanceKey key, SessionReference reference, ModelManifest manifest, InferenceThreads threads, TimeProvider time, UsageCounters counters, RunSpeed speed,
@@ -40,11 +38,14 @@ internal sealed partial class LoadedModel
         this.time = time;
         this.counters = counters;
         this.speed = speed;
-        this.logger = logger;
         Manifest = manifest;
         outputNames = [.. manifest.Signature.Outputs.Select(output => output.Name)];
         if (manifest.Batching.MaxBatchSize > 1)
-            batcher = new Batcher(manifest.Batching, BatchConcurrency(manifest, threads), threads, time, this);
+        {
+            batches = new BatchRunner(key, this, reference.Session, outputNames, time, counters, logger);
+            batcher = new Batcher(manifest.Batching, BatchConcurrency(manifest, threads), threads, time, batches);
+        }
+
         hasBatchDimension = manifest.Signature.Inputs is [{ HasRank: false } or { Shape: [-1, ..] }, ..];
     }
 
@@ -156,42 +157,8 @@ internal sealed partial class LoadedModel
         return Refuse(error, arrivedAt, times.Finished);
     }
 
-    /// <summary>Runs and answers requests that are alike: together, or where that fails or cannot be, each alone. Never throws.</summary>
-    public void Run(List<InferenceRun> batch, BatchBuffers buffers)
-    {
-        for (var i = batch.Count - 1; i >= 0; i--)
-        {
-            if (batch[i].IsCancelled)
-            {
-                batch[i].Refuse(ModelErrors.Cancelled());
-                batch.RemoveAt(i);
-            }
-        }
-
-        if (batch.Count > 1 && !isUnbatchable && TryRunTogether(batch, buffers))
-            return;
-        foreach (var run in batch)
-            run.Complete(run.RunAlone());
-    }
-
-    /// <summary>Runs the largest batch once, so that the first of it finds its memory there; null on success, else why the session cannot do it.</summary>
-    public string? WarmUp()
-    {
-        if (batcher is null || LargestBatch.Of(Manifest) is not { } requests)
-            return null;
-        using var buffers = new BatchBuffers();
-        try
-        {
-            var times = default(RunTimes);
-            if (!reference.Session.TryRunTogether(requests, outputNames, buffers, time, ref times, new Tensor[requests.Length][]))
-                OnUnbatchable();
-            return null;
-        }
-        catch (OrtException e)
-        {
-            return Manifest.Samples.IsEmpty ? null : OrtErrorText.Clean(e.Message, null);
-        }
-    }
+    /// <summary>Prepares for the largest batch; null on success, else why the session cannot run it.</summary>
+    public string? WarmUp() => batches?.WarmUp();
 
     /// <summary>Counts a request that is not answered.</summary>
     public ModelError Refuse(ModelError error, long arrivedAt, long now)
@@ -207,56 +174,8 @@ internal sealed partial class LoadedModel
         reference.Dispose();
     }
 
-    private bool TryRunTogether(List<InferenceRun> batch, BatchBuffers buffers)
-    {
-        var requests = new InferRequest[batch.Count];
-        long rows = 0;
-        for (var i = 0; i < requests.Length; i++)
-        {
-            requests[i] = batch[i].Request;
-            rows += BatchShape.RowsOf(requests[i]);
-        }
-
-        if (rows == 0)
-            return false;
-        var times = new RunTimes { Started = time.GetTimestamp() };
-        var answers = new Tensor[requests.Length][];
-        try
-        {
-            var names = requests[0].Outputs.IsEmpty ? outputNames : requests[0].Outputs;
-            if (!reference.Session.TryRunTogether(requests, names, buffers, time, ref times, answers))
-            {
-                OnUnbatchable();
-                return false;
-            }
-        }
-        catch (Exception)
-        {
-            // One of them may be what fails: alone, each gets its own answer.
-            return false;
-        }
-
-        counters.OnRun(times, rows);
-        var sending = BatchAnswers.Rent();
-        for (var i = 0; i < requests.Length; i++)
-        {
-            counters.OnAnswered(batch[i].ArrivedAt, times.Started, times.Finished, BatchShape.RowsOf(requests[i]));
-            sending = sending.Add(batch[i], Answer(requests[i], batch[i].ArrivedAt, ImmutableCollectionsMarshal.AsImmutableArray(answers[i]), times, rows));
-        }
-
-        sending.Send();
-        return true;
-    }
-
-    private void OnUnbatchable()
-    {
-        if (isUnbatchable)
-            return;
-        isUnbatchable = true;
-        Log.Unbatchable(logger, key);
-    }
-
-    private InferResponse Answer(InferRequest request, long arrivedAt, ImmutableArray<Tensor> outputs, in RunTimes times, long batchSize) => new()
+    /// <summary>The answer to a request, of outputs that may be a batch's.</summary>
+    public InferResponse Answer(InferRequest request, long arrivedAt, ImmutableArray<Tensor> outputs, in RunTimes times, long batchSize) => new()
     {
         Model = key.Model,
         Version = key.Version,
@@ -286,10 +205,4 @@ internal sealed partial class LoadedModel
     private ModelError Full(int limit) => ModelErrors.QueueFull(key.Model.Value, limit, RetryAfter);
 
     private long Elements(InferRequest request) => hasBatchDimension && request.Inputs is [{ Shape: [var first, ..] }, ..] ? first : 1;
-
-    private static partial class Log
-    {
-        [LoggerMessage(1010, LogLevel.Warning, "{Instance} cannot be batched: the first dimension of an output is not that of the batch. Each request is run alone")]
-        public static partial void Unbatchable(ILogger logger, InstanceKey instance);
-    }
 }
