@@ -43,7 +43,8 @@ public sealed record InferRequest
 
     /// <summary>
     /// How long the caller waits for the answer, counted from when the request was given to the data plane; null for as long as it takes.
-    /// Here a queue only learns what to refuse at once: it is the caller's cancellation that ends a request.
+    /// The gateway sets it from the request's deadline, which is what goes over a wire. From it a queue learns what to refuse at once; it is
+    /// the caller's cancellation that ends a request.
     /// </summary>
     [Id(8)]
     public TimeSpan? TimeLeft { get; init; }

@@ -59,6 +59,7 @@ public sealed class WireBytesTests : IDisposable
             Inputs = [new Tensor { Name = "x", DataType = DataType.Fp32, Shape = [1, 2], Data = new byte[] { 0, 0, 128, 63, 0, 0, 0, 64 } }],
             Outputs = ["y"],
             Parameters = ImmutableDictionary<string, ParameterValue>.Empty.Add("priority", new ParameterValue { Int64 = 1 }),
+            TimeLeft = TimeSpan.FromSeconds(1.5),
         };
         var read = RoundTrip("InferRequest", request);
         Assert.Equal(request.Model, read.Model);
@@ -67,6 +68,7 @@ public sealed class WireBytesTests : IDisposable
         Assert.Equal(request.Inputs[0].Shape.AsEnumerable(), read.Inputs[0].Shape);
         Assert.Equal(request.Outputs.AsEnumerable(), read.Outputs);
         Assert.Equal(1, read.Parameters["priority"].Int64);
+        Assert.Equal(request.TimeLeft, read.TimeLeft);
     }
 
     /// <summary>Written before messages had the members that came with the whole protocol: those read as what their absence meant.</summary>
@@ -76,6 +78,7 @@ public sealed class WireBytesTests : IDisposable
         var request = services.GetRequiredService<Serializer<InferRequest>>().Deserialize(Golden("InferRequest.1"))!;
         Assert.Equal(0, request.Priority);
         Assert.Empty(request.Classifications);
+        Assert.Null(request.TimeLeft);
         var record = services.GetRequiredService<Serializer<VersionRecord>>().Deserialize(Golden("VersionRecord.1"))!;
         Assert.Equal(new BatchingOptions().TimeoutAction, record.Manifest.Batching.TimeoutAction);
         Assert.Equal(Record().Manifest.Signature, record.Manifest.Signature);
