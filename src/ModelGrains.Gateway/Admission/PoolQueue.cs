@@ -15,8 +15,8 @@ public sealed class PoolQueue : IThreadPoolWorkItem
     /// <summary>How long a queue has to stand: a pause of the collector or of the machine is none. As in RFC 8289.</summary>
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>What waits behind this little is slow, not crowded out: refusing it would help nobody.</summary>
-    private const int Few = 64;
+    /// <summary>Fewer that wait are callers who wait for their answers before they ask again, or slow requests: refusing them would help nobody.</summary>
+    private const int Few = 512;
 
     private readonly TimeProvider time;
     private readonly Action<IThreadPoolWorkItem> enqueue;

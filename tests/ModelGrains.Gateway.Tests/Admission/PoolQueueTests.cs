@@ -45,7 +45,7 @@ public sealed class PoolQueueTests
     [Fact]
     public void IsOverloaded_FewWait_IsNeverSo()
     {
-        waiting = 63;
+        waiting = 511;
         for (var i = 0; i < 100; i++)
         {
             Advance(50);
@@ -63,7 +63,7 @@ public sealed class PoolQueueTests
             Advance(1);
             Assert.False(queue.IsOverloaded());
             Advance(50);
-            waiting = 63;
+            waiting = 511;
             Let();
             waiting = 1000;
         }
