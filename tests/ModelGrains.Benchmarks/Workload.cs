@@ -41,8 +41,9 @@ internal sealed record Workload(string Model, string Graph, string Input, long[]
     /// <summary>The elements: 0 to under 1, in steps that JSON writes short.</summary>
     public float[] Values { get; } = [.. Enumerable.Range(0, (int)Shape.Aggregate(1L, (a, b) => a * b)).Select(i => (i * 7 % 64) / 64f)];
 
-    public InferRequest Request =>
-        Requests.Of(Model, null, Iterations is { } count ? Tensor.From<long>(Input, Shape, [count]) : Tensor.From<float>(Input, Shape, Values));
+    public InferRequest Request => Requests.Of(Model, null, Tensor);
+
+    private Tensor Tensor => Iterations is { } count ? Tensor.From<long>(Input, Shape, [count]) : Tensor.From<float>(Input, Shape, Values);
 
     /// <summary>The gRPC message with its prefix.</summary>
     public byte[] GrpcBody()
@@ -54,19 +55,20 @@ internal sealed record Workload(string Model, string Graph, string Input, long[]
 
     public byte[] JsonBody() => JsonSerializer.SerializeToUtf8Bytes(new
     {
-        inputs = new[] { new { name = Input, datatype = Iterations is null ? "FP32" : "INT64", shape = Shape, data = Iterations is { } count ? (double[])[count] : [.. Values.Select(value => (double)value)] } },
+        inputs = new[] { new { name = Input, datatype = Tensor.DataType.Name(), shape = Shape, data = Iterations is { } count ? (double[])[count] : [.. Values.Select(value => (double)value)] } },
     });
 
     /// <summary>The body of the binary tensor data extension, its output asked for as binary too.</summary>
     /// <returns>The body, and how many bytes of it are JSON.</returns>
     public (byte[] Body, int HeaderLength) BinaryBody()
     {
+        var tensor = Tensor;
         var header = JsonSerializer.SerializeToUtf8Bytes(new
         {
             parameters = new { binary_data_output = true },
-            inputs = new[] { new { name = Input, datatype = "FP32", shape = Shape, parameters = new { binary_data_size = Values.Length * sizeof(float) } } },
+            inputs = new[] { new { name = Input, datatype = tensor.DataType.Name(), shape = Shape, parameters = new { binary_data_size = tensor.Data.Length } } },
         });
-        return ([.. header, .. MemoryMarshal.AsBytes<float>(Values)], header.Length);
+        return ([.. header, .. tensor.Data.Span], header.Length);
     }
 
     /// <summary>The first output of an answer over gRPC, prefix included.</summary>
