@@ -31,12 +31,9 @@ internal sealed class BatchingRun(RunContext context)
 
     private async Task<(double Inferences, double Executions)> ReadBatchesAsync()
     {
-        using var http = new HttpClient();
-        var text = await http.GetStringAsync(new Uri(context.Server.Addresses.Metrics!, "/metrics"));
+        var metrics = await context.Server.ReadMetricsAsync();
         return (Sum("nv_inference_count{"), Sum("nv_inference_exec_count{"));
 
-        double Sum(string family) => text.Split('\n')
-            .Where(line => line.StartsWith(family, StringComparison.Ordinal) && line.Contains($"\"{Workload.Batched.Model}\"", StringComparison.Ordinal))
-            .Sum(line => double.Parse(line.AsSpan(line.LastIndexOf(' ') + 1), CultureInfo.InvariantCulture));
+        double Sum(string family) => metrics.Sum(family, $"\"{Workload.Batched.Model}\"");
     }
 }

@@ -15,7 +15,7 @@ namespace ModelGrains.Benchmarks.Runs;
 /// <param name="NotSent">Past their deadline before the client's connections had room for them.</param>
 /// <param name="WorkingSetBefore">The server's memory, in bytes.</param>
 /// <param name="WorkingSetDuring">The most of it during the load.</param>
-/// <param name="WorkingSetAfter">Two seconds after it.</param>
+/// <param name="WorkingSetAfter">After it and a load that the server has time for.</param>
 internal sealed record OverloadResult(
     double Times, double Offered, double Goodput, double Share, double P50, double P99, long Refused, long Unavailable, long Expired, long TooLate, long Failed,
     long NotSent, long WorkingSetBefore, long WorkingSetDuring, long WorkingSetAfter)

@@ -9,6 +9,9 @@ internal sealed class OverloadRun(RunContext context)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
 
+    /// <summary>How often the server's memory is read while it is overloaded.</summary>
+    private static readonly TimeSpan SamplePeriod = TimeSpan.FromMilliseconds(500);
+
     public async Task<List<OverloadResult>> RunAsync()
     {
         var workload = context.Options.Workloads(Workload.Slow)[0];
@@ -32,7 +35,11 @@ internal sealed class OverloadRun(RunContext context)
             // A shared machine is not as fast in one minute as in the next: the capacity is measured on both sides of what is compared with it.
             var offer = await OfferAsync(way, before, times, connections);
             var after = await CapacityAsync(way);
-            var result = offer with { Share = offer.Goodput / ((before + after) / 2) };
+            var result = offer with
+            {
+                Share = offer.Goodput / ((before + after) / 2),
+                WorkingSetAfter = (await context.Server.ReadUsageAsync()).WorkingSetBytes,
+            };
             Report(result);
             results.Add(result);
             before = after;
@@ -56,11 +63,14 @@ internal sealed class OverloadRun(RunContext context)
         var rejected = await ReadRejectedAsync();
         var running = way.RunOpenAsync(capacity * times, duration, Deadline, connections);
         var most = before;
-        while (await Task.WhenAny(running, Task.Delay(TimeSpan.FromMilliseconds(500), context.Time)) != running)
-            most = Math.Max(most, (await context.Server.ReadUsageAsync()).WorkingSetBytes);
+        using (var samples = new PeriodicTimer(SamplePeriod, context.Time))
+        {
+            while (!running.IsCompleted && await samples.WaitForNextTickAsync())
+                most = Math.Max(most, (await context.Server.ReadUsageAsync()).WorkingSetBytes);
+        }
+
         var load = await running;
         most = Math.Max(most, (await context.Server.ReadUsageAsync()).WorkingSetBytes);
-        await Task.Delay(TimeSpan.FromSeconds(2), context.Time);
         var goodput = load.InTime / load.Elapsed.TotalSeconds;
         var result = new OverloadResult(
             times,
@@ -77,18 +87,11 @@ internal sealed class OverloadRun(RunContext context)
             load.NotSent,
             before,
             most,
-            (await context.Server.ReadUsageAsync()).WorkingSetBytes);
+            0);
         return result with { RefusedUnread = await ReadRejectedAsync() - rejected };
     }
 
-    private async Task<double> ReadRejectedAsync()
-    {
-        using var http = new HttpClient();
-        var text = await http.GetStringAsync(new Uri(context.Server.Addresses.Metrics!, "/metrics"));
-        return text.Split('\n')
-            .Where(line => line.StartsWith("modelgrains_gateway_rejected_total{", StringComparison.Ordinal))
-            .Sum(line => double.Parse(line.AsSpan(line.LastIndexOf(' ') + 1), CultureInfo.InvariantCulture));
-    }
+    private async Task<double> ReadRejectedAsync() => (await context.Server.ReadMetricsAsync()).Sum("modelgrains_gateway_rejected_total{");
 
     private static void Report(OverloadResult result)
     {

@@ -54,6 +54,12 @@ internal sealed class ChildServer : IAsyncDisposable
     public static string[] SelfArguments =>
         Path.GetFileNameWithoutExtension(Self) == "dotnet" ? [Path.Combine(AppContext.BaseDirectory, "ModelGrains.Benchmarks.dll")] : [];
 
+    public async Task<ServerMetrics> ReadMetricsAsync()
+    {
+        using var http = new HttpClient();
+        return new ServerMetrics(await http.GetStringAsync(new Uri(Addresses.Metrics!, "/metrics")));
+    }
+
     public async Task<ProcessUsage> ReadUsageAsync()
     {
         await turn.WaitAsync();
