@@ -35,10 +35,12 @@ public static class GrainServices
         services.TryAddSingleton<InstanceControl>();
         services.TryAddSingleton<RouteConsequences>();
         services.TryAddSingleton<PackageCleaner>();
+        services.TryAddSingleton<BundleSteps>();
+        services.TryAddSingleton<PublishSteps>();
+        services.TryAddSingleton<DeploymentSteps>();
         services.TryAddSingleton(provider => new Deployer(
-            provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<IPackageStore>(), provider.GetRequiredService<DeploymentOptions>(),
-            provider.GetRequiredService<ILogger<Deployer>>(), provider.GetRequiredService<ModelLocks>(), provider.GetRequiredService<InstanceControl>(),
-            provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>()));
+            provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<IPackageStore>(), provider.GetRequiredService<PackageCleaner>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Deployer>>()));
         services.TryAddSingleton(provider => new VersionCommands(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<ModelLocks>(), provider.GetRequiredService<InstanceControl>(),
             provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>()));

@@ -11,4 +11,10 @@ public static class StorageNames
 
     /// <summary>A catalog partition's records.</summary>
     public const string Catalog = "catalog";
+
+    /// <summary>A deployment.</summary>
+    public const string Deployment = "deployment";
+
+    /// <summary>A part of the list of deployments.</summary>
+    public const string DeploymentIndex = "deployments";
 }

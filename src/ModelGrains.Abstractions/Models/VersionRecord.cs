@@ -36,6 +36,14 @@ public sealed record VersionRecord
     [Id(6)]
     public ImmutableArray<VersionEvent> Events { get; init; } = [];
 
+    /// <summary>The content that was uploaded, from which <see cref="Package"/> was made; null where that is the same.</summary>
+    [Id(7)]
+    public PackageDigest? Source { get; init; }
+
+    /// <summary>What a load is expected to take, in bytes, as measured when it was verified; 0 where nobody did.</summary>
+    [Id(8)]
+    public long MemoryInBytes { get; init; }
+
     /// <summary>How many events a record keeps.</summary>
     public const int MaxEvents = 100;
 

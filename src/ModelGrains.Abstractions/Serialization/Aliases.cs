@@ -21,6 +21,12 @@ public static class Aliases
     /// <summary>Alias of the silo grain's interface.</summary>
     public const string SiloGrain = "mg.silo";
 
+    /// <summary>Alias of the deployment grain's interface.</summary>
+    public const string DeploymentGrain = "mg.deployment";
+
+    /// <summary>Alias of the interface of the grain that lists deployments.</summary>
+    public const string DeploymentIndexGrain = "mg.deployments";
+
     /// <summary>Alias of a method that runs one inference.</summary>
     public const string Infer = "infer";
 
@@ -50,6 +56,15 @@ public static class Aliases
 
     /// <summary>Alias of a method that tells of a change.</summary>
     public const string Changed = "changed";
+
+    /// <summary>Alias of a method that starts something.</summary>
+    public const string Start = "start";
+
+    /// <summary>Alias of a method that goes on with something interrupted.</summary>
+    public const string Resume = "resume";
+
+    /// <summary>Alias of a method that waits for a change.</summary>
+    public const string Wait = "wait";
 
     /// <summary>Alias of <see cref="ModelGrains.ModelName"/>.</summary>
     public const string ModelName = "mg.ModelName";
@@ -158,4 +173,22 @@ public static class Aliases
 
     /// <summary>Alias of <see cref="ModelGrains.Silos.SiloReport"/>.</summary>
     public const string SiloReport = "mg.SiloReport";
+
+    /// <summary>Alias of <see cref="ModelGrains.DeploymentId"/>.</summary>
+    public const string DeploymentId = "mg.DeploymentId";
+
+    /// <summary>Alias of <see cref="ModelGrains.Deployments.StartDeployment"/>.</summary>
+    public const string StartDeployment = "mg.StartDeployment";
+
+    /// <summary>Alias of <see cref="ModelGrains.Deployments.DeploymentStatus"/>.</summary>
+    public const string DeploymentStatus = "mg.DeploymentStatus";
+
+    /// <summary>Alias of <see cref="ModelGrains.Deployments.DeploymentEvent"/>.</summary>
+    public const string DeploymentEvent = "mg.DeploymentEvent";
+
+    /// <summary>Alias of <see cref="ModelGrains.Deployments.DeploymentSummary"/>.</summary>
+    public const string DeploymentSummary = "mg.DeploymentSummary";
+
+    /// <summary>Alias of <see cref="ModelGrains.Deployments.VerifiedServing"/>.</summary>
+    public const string VerifiedServing = "mg.VerifiedServing";
 }

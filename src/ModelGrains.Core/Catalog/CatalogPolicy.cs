@@ -15,15 +15,8 @@ public static class CatalogPolicy
     public static Outcome<VersionRecord> Register(IReadOnlyCollection<VersionRecord> records, RegisterVersion command, DateTimeOffset now)
     {
         var manifest = command.Manifest;
-        var existing = manifest.Version is { } asked
-            ? records.FirstOrDefault(record => record.Key.Version == asked)
-            : records.LastOrDefault(record => record.Package == command.Package);
-        if (existing is not null)
-        {
-            return existing.Package == command.Package
-                ? existing
-                : ModelErrors.Conflict($"'{existing.Key}' is already deployed with other content ({existing.Package}): a version is immutable, deploy this one under a new number");
-        }
+        if (Find(records, manifest.Version, command.Source ?? command.Package) is { } found)
+            return found;
 
         var newest = records.Count == 0 ? 0 : records.Max(record => record.Key.Version.Value);
         if (manifest.Version is null && newest == int.MaxValue)
@@ -40,9 +33,32 @@ public static class CatalogPolicy
             State = VersionState.Packaged,
             Desired = DesiredState.Loaded,
             SizeInBytes = command.SizeInBytes,
+            Source = command.Source,
+            MemoryInBytes = command.MemoryInBytes,
             Events = events.MoveToImmutable(),
         };
     }
+
+    /// <summary>
+    /// The record that content already has: that of the version asked for, or the newest with the same content; null where it would be
+    /// a new one, a <see cref="ModelErrorCode.Conflict"/> where the version asked for has other content.
+    /// </summary>
+    /// <param name="records">Every record of the model.</param>
+    /// <param name="version">The version asked for; null for none.</param>
+    /// <param name="content">The content that was uploaded.</param>
+    public static Outcome<VersionRecord>? Find(IReadOnlyCollection<VersionRecord> records, ModelVersion? version, PackageDigest content)
+    {
+        var existing = version is { } asked
+            ? records.FirstOrDefault(record => record.Key.Version == asked)
+            : records.LastOrDefault(record => ContentOf(record) == content);
+        if (existing is null)
+            return null;
+        return ContentOf(existing) == content
+            ? existing
+            : ModelErrors.Conflict($"'{existing.Key}' is already deployed with other content ({ContentOf(existing)}): a version is immutable, deploy this one under a new number");
+    }
+
+    private static PackageDigest ContentOf(VersionRecord record) => record.Source ?? record.Package;
 
     /// <summary>The record after a move; the same record where everything asked for already holds.</summary>
     public static Outcome<VersionRecord> Move(VersionRecord record, MoveVersion command, DateTimeOffset now)
