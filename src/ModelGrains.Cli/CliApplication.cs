@@ -45,7 +45,7 @@ internal sealed class CliApplication(Terminal terminal, TimeProvider time, Func<
         root.Add(options.Timeout);
         ServerCommand[] commands =
         [
-            new DeployCommand(), new ListCommand(), new ShowCommand(), new InferCommand(), new LoadCommand(), new UnloadCommand(),
+            new DeployCommand(), new DeploymentsCommand(), new ListCommand(), new ShowCommand(), new InferCommand(), new LoadCommand(), new UnloadCommand(),
             new DeleteCommand(), new StatusCommand(),
         ];
         foreach (var command in commands)
