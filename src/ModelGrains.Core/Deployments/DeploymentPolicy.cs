@@ -9,7 +9,7 @@ namespace ModelGrains.Core.Deployments;
 /// </summary>
 public static class DeploymentPolicy
 {
-    /// <summary>How many events a deployment keeps; the newest of those that only tell of progress go first.</summary>
+    /// <summary>How many events a deployment keeps; the oldest of those that only tell of progress go first.</summary>
     public const int MaxEvents = 100;
 
     private const string System = "modelgrains";
@@ -84,7 +84,7 @@ public static class DeploymentPolicy
             Evidence = evidence,
         };
         var events = status.Events;
-        if (events.Length >= MaxEvents && events.LastOrDefault(known => known is { State: DeploymentState.Running, Reason.Length: > 0 }) is { } note)
+        if (events.Length >= MaxEvents && events.FirstOrDefault(known => known is { State: DeploymentState.Running, Reason.Length: > 0 }) is { } note)
             events = events.Remove(note);
         return status with { Events = events.Add(happened) };
     }
