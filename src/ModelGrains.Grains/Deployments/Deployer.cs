@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ModelGrains.Errors;
 using ModelGrains.Models;
+using ModelGrains.Onnx.Packages;
 using ModelGrains.Routing;
 using ModelGrains.Storage.Packages;
 

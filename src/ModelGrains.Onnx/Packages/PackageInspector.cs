@@ -4,10 +4,10 @@ using ModelGrains.Errors;
 using ModelGrains.Models;
 using ModelGrains.Onnx.Graphs;
 
-namespace ModelGrains.Grains.Deployments;
+namespace ModelGrains.Onnx.Packages;
 
 /// <summary>Reads a package's folder: its manifest and graph, held against each other.</summary>
-internal static class PackageInspector
+public static class PackageInspector
 {
     /// <summary>The resolved manifest of a package, or every error in it.</summary>
     /// <param name="folder">The folder with the package's files.</param>
