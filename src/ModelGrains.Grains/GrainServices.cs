@@ -6,6 +6,7 @@ using ModelGrains.Grains.Routing;
 using ModelGrains.Grains.Silos;
 using ModelGrains.Onnx.Runtime;
 using ModelGrains.Onnx.Sessions;
+using ModelGrains.Onnx.Verification;
 using ModelGrains.Storage.Packages;
 using Orleans.Hosting;
 using Orleans.Runtime;
@@ -31,10 +32,13 @@ public static class GrainServices
         services.TryAddSingleton(provider => OnnxEnvironment.GetOrCreate(provider.GetRequiredService<OnnxOptions>()));
         services.TryAddSingleton(provider => new OnnxSessionCache(provider.GetRequiredService<OnnxEnvironment>()));
         services.TryAddSingleton(provider => new InferenceThreads(provider.GetRequiredService<OnnxOptions>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new PackageVerifier(
+            provider.GetRequiredService<VerifierOptions>(), provider.GetRequiredService<OnnxOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ModelLocks>();
         services.TryAddSingleton<InstanceControl>();
         services.TryAddSingleton<RouteConsequences>();
         services.TryAddSingleton<PackageCleaner>();
+        services.TryAddSingleton<StepRetries>();
         services.TryAddSingleton<BundleSteps>();
         services.TryAddSingleton<PublishSteps>();
         services.TryAddSingleton<DeploymentSteps>();

@@ -63,7 +63,8 @@ public static class ModelGrainsHostingExtensions
         silo.Services.AddGrainStorage(StorageNames.Provider, (_, _) => new SqliteGrainStorage(data.Database));
         silo.Services.AddSingleton(data.Packages);
         silo.Services.AddSingleton(options.Onnx);
-        silo.Services.AddSingleton(new DeploymentOptions { Accelerators = options.AcceleratorSet() });
+        silo.Services.AddSingleton(options.Verifier);
+        silo.Services.AddSingleton(new DeploymentOptions { Accelerators = options.AcceleratorSet(), WorkFolder = data.Uploads });
         silo.Services.TryAddSingleton<ServingState>();
         silo.Services.Configure<SiloMessagingOptions>(messaging =>
         {

@@ -1,7 +1,7 @@
 using ModelGrains.Core.Catalog;
 using ModelGrains.Deployments;
 using ModelGrains.Errors;
-using ModelGrains.Models;
+using ModelGrains.Onnx.Packages;
 using ModelGrains.Storage.Packages;
 
 namespace ModelGrains.Grains.Deployments;
@@ -37,8 +37,8 @@ internal sealed class DeploymentSteps
     public Task<Outcome<DeploymentProgress>> RunAsync(DeploymentStatus status, Func<string, Task> note, CancellationToken cancellationToken) => status.Step switch
     {
         DeploymentStep.Validate => ValidateAsync(status, cancellationToken),
-        DeploymentStep.Package => bundles.PackageAsync(status, cancellationToken),
-        DeploymentStep.Verify => bundles.VerifyAsync(status, cancellationToken),
+        DeploymentStep.Package => bundles.PackageAsync(status, note, cancellationToken),
+        DeploymentStep.Verify => bundles.VerifyAsync(status, note, cancellationToken),
         DeploymentStep.Publish => publishing.PublishAsync(status, note, cancellationToken),
         DeploymentStep.Route => publishing.RouteAsync(status, cancellationToken),
         _ => throw new InvalidOperationException($"There is no step {status.Step}."),
@@ -58,10 +58,10 @@ internal sealed class DeploymentSteps
     {
         var command = status.Command;
         var artifact = await packages.OpenAsync(command.Artifact, cancellationToken);
-        var inspected = await Task.Run(() => PackageInspector.Inspect(artifact.Folder, command.Name, command.Version), cancellationToken);
+        var inspected = await Task.Run(() => PackageInspector.InspectUpload(artifact.Folder, command.Name, command.Version), cancellationToken);
         if (!inspected.IsSuccess)
             return inspected.Error;
-        var manifest = inspected.Value;
+        var (manifest, estimate) = inspected.Value;
         if (!options.Accelerators.Contains(manifest.Accelerator))
         {
             return ModelErrors.Invalid("The package",
@@ -75,7 +75,7 @@ internal sealed class DeploymentSteps
             return conflict.Error;
         // What was verified before is not optimized and tried anew: its bundle is there.
         var known = existing?.Value is { IsAcknowledged: true } record ? record : null;
-        var evidence = $"{manifest.Signature.Inputs.Length} inputs, {manifest.Signature.Outputs.Length} outputs, {manifest.Samples.Length} samples";
+        var evidence = $"{manifest.Signature.Inputs.Length} inputs, {manifest.Signature.Outputs.Length} outputs, {manifest.Samples.Length} samples, {estimate.WeightBytes} bytes of weights";
         return new DeploymentProgress(
             now => now with { Model = manifest.Name, Version = known?.Key, Package = known?.Package },
             known is null ? evidence : $"the same content as {known.Key}");

@@ -1,7 +1,7 @@
-using ModelGrains.Core.Deployments;
 using ModelGrains.Deployments;
 using ModelGrains.Errors;
 using ModelGrains.Models;
+using ModelGrains.Onnx.Packages;
 using ModelGrains.Routing;
 using ModelGrains.Storage.Packages;
 
@@ -18,19 +18,17 @@ internal sealed class PublishSteps
     private readonly ModelLocks locks;
     private readonly InstanceControl instances;
     private readonly RouteConsequences consequences;
-    private readonly TimeProvider time;
-    private readonly Random random;
+    private readonly StepRetries retries;
 
     public PublishSteps(
-        IGrainFactory grains, IPackageStore packages, ModelLocks locks, InstanceControl instances, RouteConsequences consequences, TimeProvider time, Random random)
+        IGrainFactory grains, IPackageStore packages, ModelLocks locks, InstanceControl instances, RouteConsequences consequences, StepRetries retries)
     {
         this.grains = grains;
         this.packages = packages;
         this.locks = locks;
         this.instances = instances;
         this.consequences = consequences;
-        this.time = time;
-        this.random = random;
+        this.retries = retries;
     }
 
     public async Task<Outcome<DeploymentProgress>> PublishAsync(DeploymentStatus status, Func<string, Task> note, CancellationToken cancellationToken)
@@ -119,14 +117,9 @@ internal sealed class PublishSteps
     /// <summary>Loads every instance, again where another attempt may help; null when all are ready, else why not.</summary>
     private async Task<ModelError?> LoadAsync(VersionRecord record, Func<string, Task> note, CancellationToken cancellationToken)
     {
-        for (var attempt = 1; ; attempt++)
-        {
-            var error = await instances.LoadAsync(record);
-            if (error is null || LoadRetries.DelayAfter(error, attempt, random.NextDouble()) is not { } delay)
-                return error;
-            await note(FormattableString.Invariant($"load {attempt} of {LoadRetries.MaxAttempts} failed, the next in {delay.TotalSeconds:0.0} s: {error.Message}"));
-            await Task.Delay(delay, time, cancellationToken);
-        }
+        var loaded = await retries.RunAsync(
+            "load", async () => await instances.LoadAsync(record) is { } error ? error : Outcome.Success(record), note, cancellationToken);
+        return loaded.Error;
     }
 
     private async Task UndoAsync(VersionRecord record, string reason)

@@ -76,10 +76,10 @@ public class DeploymentPolicyTests
     public void DelayAfter_WhatAnotherAttemptMayChange_GrowsUntilItGivesUp()
     {
         var away = new ModelError(ModelErrorCode.NotReady, "the store is away");
-        var delays = Enumerable.Range(1, LoadRetries.MaxAttempts).Select(attempt => LoadRetries.DelayAfter(away, attempt, 1)).ToList();
+        var delays = Enumerable.Range(1, Retries.MaxAttempts).Select(attempt => Retries.DelayAfter(away, attempt, 1)).ToList();
         Assert.Equal([TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(8), null], delays);
-        Assert.Equal(TimeSpan.FromSeconds(1), LoadRetries.DelayAfter(away, 2, 0));
-        Assert.Equal(TimeSpan.FromMinutes(1), LoadRetries.DelayAfter(away with { RetryAfter = TimeSpan.FromMinutes(1) }, 1, 0));
-        Assert.Null(LoadRetries.DelayAfter(ModelErrors.Invalid("wrong answer"), 1, 0));
+        Assert.Equal(TimeSpan.FromSeconds(1), Retries.DelayAfter(away, 2, 0));
+        Assert.Equal(TimeSpan.FromMinutes(1), Retries.DelayAfter(away with { RetryAfter = TimeSpan.FromMinutes(1) }, 1, 0));
+        Assert.Null(Retries.DelayAfter(ModelErrors.Invalid("wrong answer"), 1, 0));
     }
 }

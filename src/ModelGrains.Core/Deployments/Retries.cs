@@ -2,8 +2,8 @@ using ModelGrains.Errors;
 
 namespace ModelGrains.Core.Deployments;
 
-/// <summary>How often and when a load that failed is tried again: what another attempt can change, and no more than a few times.</summary>
-public static class LoadRetries
+/// <summary>How often and when a part of a deployment that failed is tried again: what another attempt can change, and no more than a few times.</summary>
+public static class Retries
 {
     /// <summary>The most attempts of one step.</summary>
     public const int MaxAttempts = 5;
@@ -17,7 +17,7 @@ public static class LoadRetries
     /// <param name="chance">A random number from 0 to 1: waits are spread over half to all of their length.</param>
     public static TimeSpan? DelayAfter(ModelError error, int attempt, double chance)
     {
-        if (attempt >= MaxAttempts || error.Code is not (ModelErrorCode.NotReady or ModelErrorCode.Overloaded or ModelErrorCode.InstanceLost))
+        if (attempt >= MaxAttempts || error.Code is not (ModelErrorCode.NotReady or ModelErrorCode.Overloaded or ModelErrorCode.InstanceLost or ModelErrorCode.RuntimeFault))
             return null;
         var full = First * Math.Pow(2, attempt - 1);
         if (full > Longest)
