@@ -1,5 +1,6 @@
 using ModelGrains.Inference;
 using ModelGrains.Models;
+using ModelGrains.Retirement;
 using ModelGrains.Routing;
 using ModelGrains.Silos;
 using Orleans;
@@ -27,6 +28,9 @@ public static class GrainFactoryExtensions
 
     /// <summary>A catalog partition by number, from 0 to <see cref="CatalogPartitions"/> − 1.</summary>
     public static ICatalogGrain CatalogPartition(this IGrainFactory grains, int partition) => grains.GetGrain<ICatalogGrain>(partition);
+
+    /// <summary>The notifications about the models of a catalog partition, by number, from 0 to <see cref="CatalogPartitions"/> − 1.</summary>
+    public static INotificationGrain Notifications(this IGrainFactory grains, int partition) => grains.GetGrain<INotificationGrain>(partition);
 
     /// <summary>The grain of a silo.</summary>
     public static ISiloGrain Silo(this IGrainFactory grains, SiloAddress silo) => grains.GetGrain<ISiloGrain>(silo.ToParsableString());

@@ -11,4 +11,7 @@ public static class StorageNames
 
     /// <summary>A catalog partition's records.</summary>
     public const string Catalog = "catalog";
+
+    /// <summary>A partition's notifications that are not delivered yet.</summary>
+    public const string Notifications = "notifications";
 }

@@ -52,6 +52,8 @@ public static class ModelGrainsHostingExtensions
         builder.Services.AddSingleton(data);
         builder.Services.AddSingleton<ServingStartup>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ServingStartup>());
+        builder.Services.AddHostedService<RetirementService>();
+        builder.Services.AddHostedService<NotificationService>();
         return builder;
     }
 
@@ -63,6 +65,7 @@ public static class ModelGrainsHostingExtensions
         silo.Services.AddGrainStorage(StorageNames.Provider, (_, _) => new SqliteGrainStorage(data.Database));
         silo.Services.AddSingleton(data.Packages);
         silo.Services.AddSingleton(options.Onnx);
+        silo.Services.AddSingleton(options.Retirement);
         silo.Services.AddSingleton(new DeploymentOptions { Accelerators = options.AcceleratorSet() });
         silo.Services.TryAddSingleton<ServingState>();
         silo.Services.Configure<SiloMessagingOptions>(messaging =>

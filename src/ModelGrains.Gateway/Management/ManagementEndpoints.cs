@@ -43,6 +43,7 @@ internal static class ManagementEndpoints
                     ? Outcome.Success(new DeletionView([.. deleted.Value.Select(record => record.Key.Format())]))
                     : deleted.Error;
             }));
+        api.MapRetirement();
         api.MapGet("/schemas/model.schema.json", () => Results.Bytes(ManifestSchema.Utf8.ToArray(), "application/schema+json"));
         return api;
     }
@@ -83,7 +84,7 @@ internal static class ManagementEndpoints
     private static Task<IResult> WithModel<T>(string model, Func<ModelName, Task<Outcome<T>>> find) =>
         WithVersion(model, null, (name, _) => find(name));
 
-    private static async Task<IResult> WithVersion<T>(string model, string? version, Func<ModelName, ModelVersion?, Task<Outcome<T>>> act)
+    internal static async Task<IResult> WithVersion<T>(string model, string? version, Func<ModelName, ModelVersion?, Task<Outcome<T>>> act)
     {
         if (!ModelName.TryParse(model, out var name))
             return ManagementResults.Error(ModelErrors.UnknownModel(model));
@@ -94,7 +95,7 @@ internal static class ManagementEndpoints
             : ManagementResults.Error(ModelErrors.UnknownVersion(model, version));
     }
 
-    private static string Actor(HttpContext context)
+    internal static string Actor(HttpContext context)
     {
         var actor = context.Request.Headers[ManagementHeaders.Actor].ToString();
         return actor.Length is > 0 and <= MaxActorLength && !actor.Any(char.IsControl) ? actor : "api";
