@@ -48,7 +48,8 @@ public static class PeriodText
     private static bool TryParseIso(string? text, out TimeSpan period)
     {
         period = default;
-        if (text is not ['P', ..] || text.Length > 50 || text.Contains('Y', StringComparison.Ordinal) || text.Split('T')[0].Contains('M', StringComparison.Ordinal))
+        if (text is not ['P', ..] || text.Length > 50 || text.Any(char.IsWhiteSpace) ||
+            text.Contains('Y', StringComparison.Ordinal) || text.Split('T')[0].Contains('M', StringComparison.Ordinal))
             return false;
         try
         {
