@@ -1,6 +1,7 @@
 using ModelGrains.Deployments;
 using ModelGrains.Inference;
 using ModelGrains.Models;
+using ModelGrains.Retirement;
 using ModelGrains.Routing;
 using ModelGrains.Silos;
 using Orleans;
@@ -37,6 +38,9 @@ public static class GrainFactoryExtensions
 
     /// <summary>A part of the list of deployments by number, from 0 to <see cref="CatalogPartitions"/> − 1.</summary>
     public static IDeploymentIndexGrain DeploymentIndexPartition(this IGrainFactory grains, int partition) => grains.GetGrain<IDeploymentIndexGrain>(partition);
+
+    /// <summary>The notifications about the models of a catalog partition, by number, from 0 to <see cref="CatalogPartitions"/> − 1.</summary>
+    public static INotificationGrain Notifications(this IGrainFactory grains, int partition) => grains.GetGrain<INotificationGrain>(partition);
 
     /// <summary>The grain of a silo.</summary>
     public static ISiloGrain Silo(this IGrainFactory grains, SiloAddress silo) => grains.GetGrain<ISiloGrain>(silo.ToParsableString());

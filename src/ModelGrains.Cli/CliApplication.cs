@@ -47,6 +47,8 @@ internal sealed class CliApplication(Terminal terminal, TimeProvider time, Func<
         [
             new DeployCommand(), new DeploymentsCommand(), new ListCommand(), new ShowCommand(), new InferCommand(), new LoadCommand(), new UnloadCommand(),
             new DeleteCommand(), new StatusCommand(),
+            new RetireCommand(), new RestoreCommand(), new ExtendCommand(), new ExpiryCommand(), new PinCommand(pins: true), new PinCommand(pins: false),
+            new ExpiringCommand(),
         ];
         foreach (var command in commands)
             root.Add(command.On(terminal, options, time));

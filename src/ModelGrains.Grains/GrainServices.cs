@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using ModelGrains.Grains.Deployments;
+using ModelGrains.Grains.Retirement;
 using ModelGrains.Grains.Routing;
 using ModelGrains.Grains.Silos;
 using ModelGrains.Onnx.Runtime;
@@ -51,6 +52,7 @@ public static class GrainServices
         services.TryAddSingleton(provider => new CatalogStartup(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<IClusterMembershipService>(), provider.GetRequiredService<ILogger<CatalogStartup>>(),
             provider.GetRequiredService<ModelLocks>(), provider.GetRequiredService<InstanceControl>(), provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>()));
+        services.AddRetirement();
         return silo;
     }
 }

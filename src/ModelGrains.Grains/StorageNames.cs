@@ -17,4 +17,7 @@ public static class StorageNames
 
     /// <summary>A part of the list of deployments.</summary>
     public const string DeploymentIndex = "deployments";
+
+    /// <summary>A partition's notifications that are not delivered yet.</summary>
+    public const string Notifications = "notifications";
 }

@@ -1,3 +1,4 @@
+using ModelGrains.Grains.Retirement;
 using ModelGrains.Onnx.Runtime;
 using ModelGrains.Onnx.Verification;
 
@@ -33,6 +34,9 @@ public sealed class ServingOptions
     /// <summary>The child process that verifies packages.</summary>
     public VerifierOptions Verifier { get; set; } = new();
 
+    /// <summary>The retirement of versions that nobody uses.</summary>
+    public RetirementOptions Retirement { get; set; } = new();
+
     /// <summary>Every setting that is wrong, each naming its key; empty where all are right.</summary>
     public IEnumerable<string> Validate()
     {
@@ -55,6 +59,8 @@ public sealed class ServingOptions
         foreach (var error in Onnx.Validate($"{Section}:{nameof(Onnx)}"))
             yield return error;
         foreach (var error in Verifier.Validate($"{Section}:{nameof(Verifier)}"))
+            yield return error;
+        foreach (var error in Retirement.Validate($"{Section}:{nameof(Retirement)}"))
             yield return error;
     }
 

@@ -44,6 +44,14 @@ public sealed record VersionRecord
     [Id(8)]
     public long MemoryInBytes { get; init; }
 
+    /// <summary>Whether it stays in memory and is never retired: others make room.</summary>
+    [Id(9)]
+    public bool IsPinned { get; init; }
+
+    /// <summary>How its retirement stands, and what was said about it by command; null where nothing was.</summary>
+    [Id(10)]
+    public RetirementInfo? Retirement { get; init; }
+
     /// <summary>How many events a record keeps.</summary>
     public const int MaxEvents = 100;
 

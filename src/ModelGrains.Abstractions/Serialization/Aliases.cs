@@ -27,6 +27,9 @@ public static class Aliases
     /// <summary>Alias of the interface of the grain that lists deployments.</summary>
     public const string DeploymentIndexGrain = "mg.deployments";
 
+    /// <summary>Alias of the notification grain's interface.</summary>
+    public const string NotificationGrain = "mg.notification";
+
     /// <summary>Alias of a method that runs one inference.</summary>
     public const string Infer = "infer";
 
@@ -53,6 +56,12 @@ public static class Aliases
 
     /// <summary>Alias of a method that removes a value.</summary>
     public const string Remove = "remove";
+
+    /// <summary>Alias of a method that adds a value.</summary>
+    public const string Add = "add";
+
+    /// <summary>Alias of a method that puts something off after a failure.</summary>
+    public const string Postpone = "postpone";
 
     /// <summary>Alias of a method that tells of a change.</summary>
     public const string Changed = "changed";
@@ -191,4 +200,13 @@ public static class Aliases
 
     /// <summary>Alias of <see cref="ModelGrains.Deployments.VerifiedServing"/>.</summary>
     public const string VerifiedServing = "mg.VerifiedServing";
+
+    /// <summary>Alias of <see cref="ModelGrains.Models.RetirementInfo"/>.</summary>
+    public const string RetirementInfo = "mg.RetirementInfo";
+
+    /// <summary>Alias of <see cref="ModelGrains.Retirement.RetirementNotice"/>.</summary>
+    public const string RetirementNotice = "mg.RetirementNotice";
+
+    /// <summary>Alias of <see cref="ModelGrains.Retirement.PendingNotice"/>.</summary>
+    public const string PendingNotice = "mg.PendingNotice";
 }

@@ -53,9 +53,11 @@ public static class CatalogPolicy
             : records.LastOrDefault(record => ContentOf(record) == content);
         if (existing is null)
             return null;
-        return ContentOf(existing) == content
-            ? existing
-            : ModelErrors.Conflict($"'{existing.Key}' is already deployed with other content ({ContentOf(existing)}): a version is immutable, deploy this one under a new number");
+        if (ContentOf(existing) != content)
+            return ModelErrors.Conflict($"'{existing.Key}' is already deployed with other content ({ContentOf(existing)}): a version is immutable, deploy this one under a new number");
+        return existing.State is VersionState.Retiring or VersionState.Retired
+            ? ModelErrors.Conflict($"'{existing.Key}' has this content and is {existing.State}: restore it, or deploy under a new number")
+            : existing;
     }
 
     private static PackageDigest ContentOf(VersionRecord record) => record.Source ?? record.Package;
@@ -65,14 +67,41 @@ public static class CatalogPolicy
     {
         var state = command.State ?? record.State;
         var desired = command.Desired ?? record.Desired;
-        if (state == record.State && desired == record.Desired)
+        var isPinned = command.IsPinned ?? record.IsPinned;
+        var retirement = command.Retirement ?? record.Retirement;
+        if (state == record.State && desired == record.Desired && isPinned == record.IsPinned && retirement == record.Retirement)
             return record;
+        if (Refuse(record, command, state) is { } error)
+            return error;
+        var happened = new VersionEvent { Time = now, State = state, Actor = command.Actor, Reason = command.Reason, Evidence = command.Evidence };
+        return record with { State = state, Desired = desired, IsPinned = isPinned, Retirement = retirement, Events = Remember(record, happened, desired) };
+    }
+
+    private static ModelError? Refuse(VersionRecord record, MoveVersion command, VersionState state)
+    {
+        if (command.ExpectedRetirement is { } expected && expected != (record.Retirement ?? RetirementInfo.None))
+            return ModelErrors.Conflict($"the retirement of '{record.Key}' has changed since the command was made");
         if (state != record.State && !VersionTransitions.IsLegal(record.State, state))
             return ModelErrors.Conflict($"'{record.Key}' is {record.State} and cannot become {state}");
-        var happened = new VersionEvent { Time = now, State = state, Actor = command.Actor, Reason = command.Reason, Evidence = command.Evidence };
+        if (state == VersionState.Retiring && record.IsPinned)
+            return ModelErrors.Conflict($"'{record.Key}' is pinned and cannot be retired");
+        if (command.Desired == DesiredState.Loaded && state is (VersionState.Retiring or VersionState.Retired))
+            return ModelErrors.Conflict($"'{record.Key}' is {state} and cannot be loaded: restore it");
+        return record is { State: VersionState.Retired, Retirement.IsPurging: true } && state == VersionState.Ready
+            ? ModelErrors.Conflict($"'{record.Key}' cannot be restored any more: its package is being deleted")
+            : null;
+    }
+
+    /// <summary>A report that is repeated takes the place of the one before: it must not push the history out.</summary>
+    private static ImmutableArray<VersionEvent> Remember(VersionRecord record, VersionEvent happened, DesiredState desired)
+    {
+        if (record.Events is [.., { } last] && desired == record.Desired &&
+            (last.State, last.Actor, last.Reason) == (happened.State, happened.Actor, happened.Reason))
+        {
+            return record.Events.SetItem(record.Events.Length - 1, happened);
+        }
+
         var events = record.Events.Add(happened);
-        if (events.Length > VersionRecord.MaxEvents)
-            events = events.RemoveAt(0);
-        return record with { State = state, Desired = desired, Events = events };
+        return events.Length > VersionRecord.MaxEvents ? events.RemoveAt(0) : events;
     }
 }

@@ -40,6 +40,7 @@ internal static class ManagementEndpoints
                     ? Outcome.Success(new DeletionView([.. deleted.Value.Select(record => record.Key.Format())]))
                     : deleted.Error;
             }));
+        api.MapRetirement();
         api.MapGet("/schemas/model.schema.json", () => Results.Bytes(ManifestSchema.Utf8.ToArray(), "application/schema+json"));
         return api;
     }
@@ -47,7 +48,7 @@ internal static class ManagementEndpoints
     private static Task<IResult> WithModel<T>(string model, Func<ModelName, Task<Outcome<T>>> find) =>
         WithVersion(model, null, (name, _) => find(name));
 
-    private static async Task<IResult> WithVersion<T>(string model, string? version, Func<ModelName, ModelVersion?, Task<Outcome<T>>> act)
+    internal static async Task<IResult> WithVersion<T>(string model, string? version, Func<ModelName, ModelVersion?, Task<Outcome<T>>> act)
     {
         if (!ModelName.TryParse(model, out var name))
             return ManagementResults.Error(ModelErrors.UnknownModel(model));
