@@ -9,6 +9,12 @@ public static class StorageNames
     /// <summary>A route's revisions.</summary>
     public const string Route = "route";
 
-    /// <summary>A catalog partition's records.</summary>
+    /// <summary>Which versions a catalog partition holds.</summary>
     public const string Catalog = "catalog";
+
+    /// <summary>The record of one version; also the type in the id that it is stored under.</summary>
+    public const string Version = "version";
+
+    /// <summary>The usage of one version; also the type in the id that it is stored under.</summary>
+    public const string Usage = "usage";
 }

@@ -64,6 +64,7 @@ public static class ModelGrainsHostingExtensions
         silo.Services.AddSingleton(data.Packages);
         silo.Services.AddSingleton(options.Onnx);
         silo.Services.AddSingleton(new DeploymentOptions { Accelerators = options.AcceleratorSet() });
+        silo.Services.AddSingleton(options.Instances());
         silo.Services.TryAddSingleton<ServingState>();
         silo.Services.Configure<SiloMessagingOptions>(messaging =>
         {

@@ -1,3 +1,4 @@
+using ModelGrains.Grains.Models;
 using ModelGrains.Onnx.Runtime;
 
 namespace ModelGrains.Hosting;
@@ -19,6 +20,9 @@ public sealed class ServingOptions
 
     /// <summary>How long a call between grains may take, in seconds, where the call has no limit of its own. Default 30. Range 1 to 3,600.</summary>
     public int ResponseTimeoutSeconds { get; set; } = 30;
+
+    /// <summary>What all loaded versions of this silo may take together, in MiB. Default 0: 80 % of the memory that the process may use. Range 0 to 16,777,216.</summary>
+    public int MemoryMegabytes { get; set; }
 
     /// <summary>The silo's port in the cluster build. Default 11111. Range 1 to 65,535.</summary>
     public int SiloPort { get; set; } = 11111;
@@ -44,6 +48,8 @@ public sealed class ServingOptions
             yield return $"{Section}:{nameof(SamplesDirectory)} is '{SamplesDirectory}', which is no folder";
         if (ResponseTimeoutSeconds is < 1 or > 3600)
             yield return $"{Section}:{nameof(ResponseTimeoutSeconds)} is {ResponseTimeoutSeconds}, expected 1 to 3600";
+        if (MemoryMegabytes is < 0 or > 16_777_216)
+            yield return $"{Section}:{nameof(MemoryMegabytes)} is {MemoryMegabytes}, expected 0 to 16777216";
         if (SiloPort is < 1 or > 65535)
             yield return $"{Section}:{nameof(SiloPort)} is {SiloPort}, expected 1 to 65535";
         if (SiloGatewayPort is < 1 or > 65535)
@@ -51,6 +57,8 @@ public sealed class ServingOptions
         foreach (var error in Onnx.Validate($"{Section}:{nameof(Onnx)}"))
             yield return error;
     }
+
+    internal InstanceOptions Instances() => new() { MemoryMegabytes = MemoryMegabytes };
 
     internal HashSet<string> AcceleratorSet() =>
         Accelerators.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);

@@ -36,6 +36,14 @@ public sealed record VersionRecord
     [Id(6)]
     public ImmutableArray<VersionEvent> Events { get; init; } = [];
 
+    /// <summary>What it takes when it is loaded, as its verification measured it, in bytes; 0 where that is not known.</summary>
+    [Id(8)]
+    public long MemoryInBytes { get; init; }
+
+    /// <summary>Whether it stays loaded, however long nobody uses it.</summary>
+    [Id(9)]
+    public bool IsPinned { get; init; }
+
     /// <summary>How many events a record keeps.</summary>
     public const int MaxEvents = 100;
 

@@ -33,6 +33,9 @@ public static class Aliases
     /// <summary>Alias of a method that loads.</summary>
     public const string Load = "load";
 
+    /// <summary>Alias of a method that loads where there is room.</summary>
+    public const string LoadIfRoom = "loadIfRoom";
+
     /// <summary>Alias of a method that unloads.</summary>
     public const string Unload = "unload";
 

@@ -84,6 +84,24 @@ internal sealed class UsageCounters
     /// <summary>Whole microseconds of time stamps.</summary>
     public long Microseconds(long ticks) => (long)(ticks * microsecondsPerTick);
 
+    /// <summary>When the last request came, as a time stamp; <see cref="long.MinValue"/> before the first.</summary>
+    public long LastUsed
+    {
+        get
+        {
+            var last = long.MinValue;
+            foreach (var stripe in stripes)
+            {
+                if (stripe is null)
+                    continue;
+                lock (stripe)
+                    last = Math.Max(last, stripe.LastUsed);
+            }
+
+            return last;
+        }
+    }
+
     /// <summary>The sums until now.</summary>
     public InstanceCounters Read()
     {
