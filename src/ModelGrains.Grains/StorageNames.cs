@@ -17,4 +17,7 @@ public static class StorageNames
 
     /// <summary>The usage of one version; also the type in the id that it is stored under.</summary>
     public const string Usage = "usage";
+
+    /// <summary>Which versions a usage partition knows.</summary>
+    public const string Usages = "usages";
 }

@@ -39,7 +39,7 @@ public sealed class ServingCluster : IAsyncDisposable
 
     public VersionCommands Commands => Silo<VersionCommands>();
 
-    public static async Task<ServingCluster> StartAsync(short silos = 1, TemporaryFolder? folder = null, Action<ServingOptions>? configure = null)
+    public static async Task<ServingCluster> StartAsync(short silos = 1, TemporaryFolder? folder = null, Action<ServingOptions>? configure = null, TimeProvider? time = null, Action<ISiloBuilder>? services = null)
     {
         var own = folder is null;
         folder ??= new TemporaryFolder();
@@ -50,6 +50,9 @@ public sealed class ServingCluster : IAsyncDisposable
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
         {
+            if (time is not null)
+                silo.Services.AddSingleton(time);
+            services?.Invoke(silo);
             silo.AddModelGrains(options, data);
             silo.Services.AddLogging(logging => logging.AddProvider(errors));
         });

@@ -21,6 +21,9 @@ public static class Aliases
     /// <summary>Alias of the silo grain's interface.</summary>
     public const string SiloGrain = "mg.silo";
 
+    /// <summary>Alias of the usage grain's interface.</summary>
+    public const string UsageGrain = "mg.usage";
+
     /// <summary>Alias of a method that runs one inference.</summary>
     public const string Infer = "infer";
 
@@ -53,6 +56,9 @@ public static class Aliases
 
     /// <summary>Alias of a method that tells of a change.</summary>
     public const string Changed = "changed";
+
+    /// <summary>Alias of a method that takes a report.</summary>
+    public const string Report = "report";
 
     /// <summary>Alias of <see cref="ModelGrains.ModelName"/>.</summary>
     public const string ModelName = "mg.ModelName";
@@ -146,6 +152,12 @@ public static class Aliases
 
     /// <summary>Alias of <see cref="ModelGrains.Models.LatencyHistogram"/>.</summary>
     public const string LatencyHistogram = "mg.LatencyHistogram";
+
+    /// <summary>Alias of <see cref="ModelGrains.Models.UsageReport"/>.</summary>
+    public const string UsageReport = "mg.UsageReport";
+
+    /// <summary>Alias of <see cref="ModelGrains.Models.VersionUsage"/>.</summary>
+    public const string VersionUsage = "mg.VersionUsage";
 
     /// <summary>Alias of <see cref="ModelGrains.Routing.RouteSpec"/>.</summary>
     public const string RouteSpec = "mg.RouteSpec";

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ModelGrains.Core.Catalog;
 using ModelGrains.Errors;
+using ModelGrains.Grains.Storage;
 using ModelGrains.Models;
 using Orleans.Runtime;
 using Orleans.Storage;
@@ -17,7 +18,7 @@ namespace ModelGrains.Grains.Catalog;
 internal sealed partial class CatalogGrain : Grain, ICatalogGrain
 {
     private readonly IPersistentState<CatalogState> state;
-    private readonly VersionStore store;
+    private readonly VersionStore<StoredVersion> store;
     private readonly TimeProvider time;
     private readonly ILogger<CatalogGrain> logger;
     private readonly CatalogRecords records = new();
@@ -29,7 +30,7 @@ internal sealed partial class CatalogGrain : Grain, ICatalogGrain
         ILogger<CatalogGrain> logger)
     {
         this.state = state;
-        store = new VersionStore(storage);
+        store = new VersionStore<StoredVersion>(storage, StorageNames.Version);
         this.time = time;
         this.logger = logger;
     }
@@ -38,8 +39,11 @@ internal sealed partial class CatalogGrain : Grain, ICatalogGrain
     {
         if (state.State.Records.Count > 0)
             await DivideAsync();
-        foreach (var record in await store.ReadAsync(state.State.Keys))
-            records.Set(record);
+        foreach (var (_, stored) in await store.ReadAsync(state.State.Keys))
+        {
+            if (stored.Record is { } record)
+                records.Set(record);
+        }
     }
 
     public async Task<Outcome<VersionRecord>> RegisterAsync(RegisterVersion command) =>
@@ -60,12 +64,26 @@ internal sealed partial class CatalogGrain : Grain, ICatalogGrain
         records.Remove(key);
         Log.Removed(logger, key);
         await store.ClearAsync(key);
+        // Not waited for: who forgets a version does not mind when its usage goes, and another content under its number begins anew anyway.
+        _ = ForgetUsageAsync(key);
     }
 
     public Task<VersionRecord?> GetAsync(VersionKey key) => Task.FromResult(records.Find(key));
 
     public Task<ImmutableArray<VersionRecord>> ListAsync(ModelName? model) =>
         Task.FromResult(model is { } name ? records.Of(name) : records.All());
+
+    private async Task ForgetUsageAsync(VersionKey key)
+    {
+        try
+        {
+            await GrainFactory.Usage(key.Model).RemoveAsync(key);
+        }
+        catch (Exception e)
+        {
+            Log.UsageNotForgotten(logger, key, e.Message);
+        }
+    }
 
     private async Task<Outcome<VersionRecord>> StoreAsync(Outcome<VersionRecord> decided)
     {
@@ -75,7 +93,7 @@ internal sealed partial class CatalogGrain : Grain, ICatalogGrain
         var known = records.Find(record.Key);
         if (ReferenceEquals(known, record))
             return decided;
-        await store.WriteAsync(record);
+        await store.WriteAsync(record.Key, new StoredVersion { Record = record });
         if (known is null)
             await StoreKeysAsync(records.Keys.Append(record.Key));
         records.Set(record);
@@ -107,7 +125,7 @@ internal sealed partial class CatalogGrain : Grain, ICatalogGrain
     {
         var old = state.State.Records;
         foreach (var record in old)
-            await store.WriteAsync(record);
+            await store.WriteAsync(record.Key, new StoredVersion { Record = record });
         state.State.Records = [];
         await StoreKeysAsync(state.State.Keys.Concat(old.Select(record => record.Key)).Distinct());
         Log.Divided(logger, this.GetPrimaryKeyLong(), old.Count);
@@ -120,6 +138,9 @@ internal sealed partial class CatalogGrain : Grain, ICatalogGrain
 
         [LoggerMessage(1201, LogLevel.Information, "{Version} is forgotten")]
         public static partial void Removed(ILogger logger, VersionKey version);
+
+        [LoggerMessage(1203, LogLevel.Warning, "The usage of {Version} is not forgotten: {Message}")]
+        public static partial void UsageNotForgotten(ILogger logger, VersionKey version, string message);
 
         [LoggerMessage(1202, LogLevel.Information, "The {Count} records of catalog partition {Partition} are now stored each by itself")]
         public static partial void Divided(ILogger logger, long partition, int count);

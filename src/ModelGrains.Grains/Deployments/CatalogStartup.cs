@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using ModelGrains.Core.Catalog;
 using ModelGrains.Core.Memory;
 using ModelGrains.Errors;
+using ModelGrains.Grains.Usage;
 using ModelGrains.Models;
 using Orleans.Runtime;
 
@@ -49,9 +50,12 @@ public sealed partial class CatalogStartup
             failures += await TryAsync(model, () => FinishAsync(model, alone), cancellationToken) ? 0 : 1;
         if (alone)
             await cleaner.CleanAsync();
-        failures += await LoadAsync(StartupOrder.Of(await grains.ListCatalogAsync(), ImmutableDictionary<VersionKey, DateTimeOffset>.Empty), cancellationToken);
+        failures += await LoadAsync(StartupOrder.Of(await grains.ListCatalogAsync(), await LastUsedAsync()), cancellationToken);
         return (await grains.ListCatalogAsync(), failures);
     }
+
+    private async Task<Dictionary<VersionKey, DateTimeOffset>> LastUsedAsync() =>
+        (await grains.ListUsageAsync()).Where(pair => pair.Value.LastUsed is not null).ToDictionary(pair => pair.Key, pair => pair.Value.LastUsed!.Value);
 
     /// <summary>Loads versions for as long as there is room for them; gives how many failed.</summary>
     private async Task<int> LoadAsync(ImmutableArray<VersionRecord> records, CancellationToken cancellationToken)

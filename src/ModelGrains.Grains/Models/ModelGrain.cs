@@ -28,6 +28,8 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
     private readonly SessionHarness harness;
     private readonly MemoryAccount memory;
     private readonly InstanceOccupancy occupancy;
+    private readonly UsageReporter usage;
+    private readonly InstanceOptions options;
 
     private VersionRecord? record;
     private Task<ModelError?>? loading;
@@ -42,6 +44,7 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
         InstanceTable table,
         MemoryAccount memory,
         IGrainFactory grains,
+        InstanceOptions options,
         ILocalSiloDetails silo,
         TimeProvider time,
         ILogger<ModelGrain> logger)
@@ -53,6 +56,8 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
         this.logger = logger;
         key = InstanceKey.Parse(context.GrainId.Key.ToString()!);
         harness = new SessionHarness(key, sessions, threads, time, logger);
+        this.options = options;
+        usage = new UsageReporter(key, harness, grains, logger);
         occupancy = new InstanceOccupancy(key, context, harness, grains, logger);
     }
 
@@ -61,8 +66,11 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         record = await Catalog.GetAsync(key.VersionKey);
-        if (record is not null)
-            table.Add(key, harness);
+        if (record is null)
+            return;
+        table.Add(key, harness);
+        var interval = TimeSpan.FromSeconds(options.UsageFlushSeconds);
+        this.RegisterGrainTimer(_ => ReportUsageAsync(isFinal: false), new GrainTimerCreationOptions(interval, interval) { Interleave = true });
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -70,6 +78,7 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
         isLeaving = true;
         table.Remove(key, harness);
         await UnloadWhenLoadedAsync(reason.Description).WaitAsync(cancellationToken);
+        await ReportUsageAsync(isFinal: true).WaitAsync(cancellationToken);
     }
 
     public async Task<Outcome<InferResponse>> InferAsync(InferRequest request, CancellationToken cancellationToken)
@@ -127,6 +136,8 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
         LeaveIfIdle();
         return status with { LoadsOnDemand = true };
     }
+
+    private Task ReportUsageAsync(bool isFinal) => record is null ? Task.CompletedTask : usage.ReportAsync(record.Package, isFinal);
 
     private InstanceStatus Status() => harness.Read() with { Silo = silo.Name };
 

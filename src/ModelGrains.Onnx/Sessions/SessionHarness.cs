@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelGrains.Core.Lifecycle;
@@ -54,6 +55,9 @@ public sealed class SessionHarness
 
     /// <summary>When the last request came, or it was loaded where that was later, as a time stamp of the clock.</summary>
     public long LastUsed => Math.Max(counters.LastUsed, Volatile.Read(ref loadedAt));
+
+    /// <summary>What was counted since it was made, and the sketch of its callers (<see cref="Core.Usage.CallerSketch"/>).</summary>
+    public (InstanceCounters Counters, ImmutableArray<byte> Callers) ReadUsage() => (counters.Read(), counters.ReadCallers());
 
     /// <summary>How the instance stands, at one moment.</summary>
     public InstanceStatus Read()
@@ -133,6 +137,8 @@ public sealed class SessionHarness
             return new ValueTask<Outcome<InferResponse>>(notReady);
         }
 
+        if (request.Caller != 0)
+            counters.OnCaller(request.Caller);
         // There and the same for as long as the lease is held.
         var model = loaded!;
         var error = model.Check(request) ?? (cancellationToken.IsCancellationRequested ? ModelErrors.Cancelled() : null);
