@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using ModelGrains.Grains.Deployments;
+using ModelGrains.Grains.Models;
 using ModelGrains.Grains.Retirement;
 using ModelGrains.Grains.Routing;
 using ModelGrains.Grains.Silos;
@@ -28,6 +29,8 @@ public static class GrainServices
 #pragma warning restore RS0030
         services.TryAddSingleton<RouteTable>();
         services.TryAddSingleton<InstanceTable>();
+        services.TryAddSingleton<InstanceOptions>();
+        services.TryAddSingleton<MemoryAccount>();
         services.TryAddSingleton<InstancePicker>();
         services.TryAddSingleton<LocalInference>();
         services.TryAddSingleton(provider => OnnxEnvironment.GetOrCreate(provider.GetRequiredService<OnnxOptions>()));
@@ -51,7 +54,7 @@ public static class GrainServices
             provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>()));
         services.TryAddSingleton(provider => new CatalogStartup(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<IClusterMembershipService>(), provider.GetRequiredService<ILogger<CatalogStartup>>(),
-            provider.GetRequiredService<ModelLocks>(), provider.GetRequiredService<InstanceControl>(), provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>()));
+            provider.GetRequiredService<ModelLocks>(), provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>()));
         services.AddRetirement();
         return silo;
     }

@@ -9,7 +9,7 @@ public static class StorageNames
     /// <summary>A route's revisions.</summary>
     public const string Route = "route";
 
-    /// <summary>A catalog partition's records.</summary>
+    /// <summary>Which versions a catalog partition holds.</summary>
     public const string Catalog = "catalog";
 
     /// <summary>A deployment.</summary>
@@ -20,4 +20,13 @@ public static class StorageNames
 
     /// <summary>A partition's notifications that are not delivered yet.</summary>
     public const string Notifications = "notifications";
+
+    /// <summary>The record of one version; also the type in the id that it is stored under.</summary>
+    public const string Version = "version";
+
+    /// <summary>The usage of one version; also the type in the id that it is stored under.</summary>
+    public const string Usage = "usage";
+
+    /// <summary>Which versions a usage partition knows.</summary>
+    public const string Usages = "usages";
 }

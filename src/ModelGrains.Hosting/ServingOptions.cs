@@ -1,3 +1,4 @@
+using ModelGrains.Grains.Models;
 using ModelGrains.Grains.Retirement;
 using ModelGrains.Onnx.Runtime;
 using ModelGrains.Onnx.Verification;
@@ -21,6 +22,12 @@ public sealed class ServingOptions
 
     /// <summary>How long a call between grains may take, in seconds, where the call has no limit of its own. Default 30. Range 1 to 3,600.</summary>
     public int ResponseTimeoutSeconds { get; set; } = 30;
+
+    /// <summary>What all loaded versions of this silo may take together, in MiB. Default 0: 80 % of the memory that the process may use. Range 0 to 16,777,216.</summary>
+    public int MemoryMegabytes { get; set; }
+
+    /// <summary>How old stored usage may be, in seconds: how much of it a crash loses. Default 30. Range 1 to 3,600.</summary>
+    public int UsageFlushSeconds { get; set; } = 30;
 
     /// <summary>The silo's port in the cluster build. Default 11111. Range 1 to 65,535.</summary>
     public int SiloPort { get; set; } = 11111;
@@ -52,6 +59,10 @@ public sealed class ServingOptions
             yield return $"{Section}:{nameof(SamplesDirectory)} is '{SamplesDirectory}', which is no folder";
         if (ResponseTimeoutSeconds is < 1 or > 3600)
             yield return $"{Section}:{nameof(ResponseTimeoutSeconds)} is {ResponseTimeoutSeconds}, expected 1 to 3600";
+        if (MemoryMegabytes is < 0 or > 16_777_216)
+            yield return $"{Section}:{nameof(MemoryMegabytes)} is {MemoryMegabytes}, expected 0 to 16777216";
+        if (UsageFlushSeconds is < 1 or > 3600)
+            yield return $"{Section}:{nameof(UsageFlushSeconds)} is {UsageFlushSeconds}, expected 1 to 3600";
         if (SiloPort is < 1 or > 65535)
             yield return $"{Section}:{nameof(SiloPort)} is {SiloPort}, expected 1 to 65535";
         if (SiloGatewayPort is < 1 or > 65535)
@@ -63,6 +74,8 @@ public sealed class ServingOptions
         foreach (var error in Retirement.Validate($"{Section}:{nameof(Retirement)}"))
             yield return error;
     }
+
+    internal InstanceOptions Instances() => new() { MemoryMegabytes = MemoryMegabytes, UsageFlushSeconds = UsageFlushSeconds };
 
     internal HashSet<string> AcceleratorSet() =>
         Accelerators.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);

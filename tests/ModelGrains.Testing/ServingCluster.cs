@@ -39,7 +39,8 @@ public sealed class ServingCluster : IAsyncDisposable
 
     public VersionCommands Commands => Silo<VersionCommands>();
 
-    public static async Task<ServingCluster> StartAsync(short silos = 1, TemporaryFolder? folder = null, Action<ServingOptions>? configure = null, Action<ISiloBuilder>? configureSilo = null)
+    public static async Task<ServingCluster> StartAsync(
+        short silos = 1, TemporaryFolder? folder = null, Action<ServingOptions>? configure = null, TimeProvider? time = null, Action<ISiloBuilder>? configureSilo = null)
     {
         var own = folder is null;
         folder ??= new TemporaryFolder();
@@ -50,6 +51,8 @@ public sealed class ServingCluster : IAsyncDisposable
         var builder = new InProcessTestClusterBuilder(silos);
         builder.ConfigureSilo((_, silo) =>
         {
+            if (time is not null)
+                silo.Services.AddSingleton(time);
             configureSilo?.Invoke(silo);
             silo.AddModelGrains(options, data);
             silo.Services.AddLogging(logging => logging.AddProvider(errors));

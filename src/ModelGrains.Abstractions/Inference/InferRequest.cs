@@ -48,4 +48,11 @@ public sealed record InferRequest
     /// </summary>
     [Id(8)]
     public TimeSpan? TimeLeft { get; init; }
+
+    /// <summary>
+    /// Who calls, as a hash of the caller's id that is the same everywhere; 0 where nobody knows. Only to count distinct callers: the gateway
+    /// sets it from the authenticated user, the header <c>x-caller-id</c> or the remote address.
+    /// </summary>
+    [Id(9)]
+    public ulong Caller { get; init; }
 }

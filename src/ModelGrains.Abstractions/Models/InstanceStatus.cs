@@ -34,4 +34,12 @@ public sealed record InstanceStatus
     /// <summary>How long the load and warm-up took; zero where nothing is loaded.</summary>
     [Id(6)]
     public TimeSpan LoadDuration { get; init; }
+
+    /// <summary>The memory that its session takes, in bytes, shared with the other instances of the same content on its silo; 0 where nothing is loaded.</summary>
+    [Id(7)]
+    public long MemoryInBytes { get; init; }
+
+    /// <summary>Whether it is not loaded for want of memory: the next request loads it.</summary>
+    [Id(9)]
+    public bool LoadsOnDemand { get; init; }
 }

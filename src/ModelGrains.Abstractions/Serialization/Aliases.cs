@@ -30,6 +30,9 @@ public static class Aliases
     /// <summary>Alias of the notification grain's interface.</summary>
     public const string NotificationGrain = "mg.notification";
 
+    /// <summary>Alias of the usage grain's interface.</summary>
+    public const string UsageGrain = "mg.usage";
+
     /// <summary>Alias of a method that runs one inference.</summary>
     public const string Infer = "infer";
 
@@ -41,6 +44,9 @@ public static class Aliases
 
     /// <summary>Alias of a method that loads.</summary>
     public const string Load = "load";
+
+    /// <summary>Alias of a method that loads where there is room.</summary>
+    public const string LoadIfRoom = "loadIfRoom";
 
     /// <summary>Alias of a method that unloads.</summary>
     public const string Unload = "unload";
@@ -74,6 +80,9 @@ public static class Aliases
 
     /// <summary>Alias of a method that waits for a change.</summary>
     public const string Wait = "wait";
+
+    /// <summary>Alias of a method that takes a report.</summary>
+    public const string Report = "report";
 
     /// <summary>Alias of <see cref="ModelGrains.ModelName"/>.</summary>
     public const string ModelName = "mg.ModelName";
@@ -167,6 +176,12 @@ public static class Aliases
 
     /// <summary>Alias of <see cref="ModelGrains.Models.LatencyHistogram"/>.</summary>
     public const string LatencyHistogram = "mg.LatencyHistogram";
+
+    /// <summary>Alias of <see cref="ModelGrains.Models.UsageReport"/>.</summary>
+    public const string UsageReport = "mg.UsageReport";
+
+    /// <summary>Alias of <see cref="ModelGrains.Models.VersionUsage"/>.</summary>
+    public const string VersionUsage = "mg.VersionUsage";
 
     /// <summary>Alias of <see cref="ModelGrains.Routing.RouteSpec"/>.</summary>
     public const string RouteSpec = "mg.RouteSpec";

@@ -68,13 +68,16 @@ internal sealed class GrainDataPlane : IDataPlane
         if (!VersionPlan.IsWanted(record))
             return ModelErrors.VersionNotReady(record.Key, "unloaded");
         var status = await StatusAsync(record.Key);
-        return status.State == InstanceState.Ready ? true : ModelErrors.VersionNotReady(record.Key, Words(status));
+        // One that was left out or made room for others is loaded by the request.
+        return status.State == InstanceState.Ready || status.LoadsOnDemand ? true : ModelErrors.VersionNotReady(record.Key, Words(status));
     }
 
     public async ValueTask<ImmutableArray<RepositoryIndexEntry>> IndexAsync(bool readyOnly, CancellationToken cancellationToken)
     {
         var records = await grains.ListCatalogAsync();
-        var entries = await Task.WhenAll(records.Select(IndexAsync));
+        // One call for each silo: to ask every version's grain would activate and load them all.
+        var instances = (await silos.ReadAsync(cancellationToken)).Where(instance => instance.Key.Slot == 0).ToLookup(instance => instance.Key.VersionKey);
+        var entries = records.Select(record => Index(record, instances[record.Key].FirstOrDefault()));
         return [.. entries.Where(entry => !readyOnly || entry.State == "READY")];
     }
 
@@ -132,11 +135,12 @@ internal sealed class GrainDataPlane : IDataPlane
     private static string Words(InstanceStatus status) =>
         status.Reason.Length > 0 ? status.Reason : status.State == InstanceState.New ? "not loaded" : status.State.ToString().ToLowerInvariant();
 
-    private async Task<RepositoryIndexEntry> IndexAsync(VersionRecord record)
+    private static RepositoryIndexEntry Index(VersionRecord record, InstanceStatus? status)
     {
         if (!VersionPlan.IsWanted(record))
             return new RepositoryIndexEntry(record.Key.Model, record.Key.Version, "UNAVAILABLE", record.IsAcknowledged ? "unloaded" : "being deployed");
-        var status = await StatusAsync(record.Key);
+        if (status is null)
+            return new RepositoryIndexEntry(record.Key.Model, record.Key.Version, "UNAVAILABLE", "not loaded: a request loads it");
         var name = status.State switch
         {
             InstanceState.Ready => "READY",

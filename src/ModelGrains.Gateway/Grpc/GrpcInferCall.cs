@@ -60,7 +60,7 @@ internal sealed class GrpcInferCall : IMessageAdmission
             var status = await InferRequestReader.ReadAsync(context.Request.BodyReader, parser, encoding, options.MaxMessageSize, this, token);
             if (!status.IsOk)
                 return status;
-            var request = parser.Finish();
+            var request = parser.Finish(Callers.HashOf(context));
             if (!request.IsSuccess)
                 return WireErrors.ToGrpc(request.Error);
             if (InferParameters.TimeoutOf(request.Value) is { } asked)

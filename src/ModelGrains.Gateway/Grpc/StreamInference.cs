@@ -74,7 +74,7 @@ internal sealed class StreamInference(IServiceProvider services, IHeaderDictiona
         if (InferParameters.TimeoutOf(read.Value) is { } timeout)
             deadline.Shorten(timeout);
         trace = tracer?.Begin(read.Value);
-        var outcome = await services.GetRequiredService<IDataPlane>().InferAsync(deadline.Stamp(read.Value), deadline.Token);
+        var outcome = await services.GetRequiredService<IDataPlane>().InferAsync(deadline.Stamp(read.Value with { Caller = Callers.HashOf(headers) }), deadline.Token);
         tracer?.OnAnswered(trace, outcome);
         if (!outcome.IsSuccess)
             return deadline.IsOver ? ModelErrors.DeadlineExceeded() : outcome.Error;

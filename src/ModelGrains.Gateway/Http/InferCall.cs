@@ -90,7 +90,7 @@ internal sealed class InferCall(InferenceHttpServices services, InferenceHttpOpt
             : await ReadAsync(body, request, jsonLength, deadline);
         if (wrong is not null)
             return wrong;
-        var asked = request.ToRequest();
+        var asked = request.ToRequest(Callers.HashOf(context));
         if (!asked.IsSuccess)
             return asked.Error;
         if (deadline.IsOver)

@@ -1,4 +1,6 @@
+using ModelGrains.Core.Catalog;
 using ModelGrains.Errors;
+using ModelGrains.Gateway.DataPlane;
 using ModelGrains.Grains.Deployments;
 using ModelGrains.Models;
 using ModelGrains.Protocol.Management;
@@ -10,19 +12,25 @@ namespace ModelGrains.Gateway.Management;
 internal sealed class ManagementQueries
 {
     private readonly IGrainFactory grains;
+    private readonly SiloReports silos;
 
-    public ManagementQueries(IGrainFactory grains) => this.grains = grains;
+    public ManagementQueries(IGrainFactory grains, SiloReports silos)
+    {
+        this.grains = grains;
+        this.silos = silos;
+    }
 
     public async Task<ModelListView> ListAsync()
     {
         var records = await grains.ListCatalogAsync();
-        return new ModelListView(await Task.WhenAll(records.GroupBy(record => record.Key.Model).Select(group => ModelAsync(group.Key, [.. group]))));
+        var instances = await InstancesAsync();
+        return new ModelListView(await Task.WhenAll(records.GroupBy(record => record.Key.Model).Select(group => ModelAsync(group.Key, [.. group], instances))));
     }
 
     public async Task<Outcome<ModelView>> FindAsync(ModelName model)
     {
         var records = await grains.Catalog(model).ListAsync(model);
-        return records.IsEmpty ? ModelErrors.UnknownModel(model.Value) : await ModelAsync(model, records);
+        return records.IsEmpty ? ModelErrors.UnknownModel(model.Value) : await ModelAsync(model, records, await InstancesAsync());
     }
 
     public async Task<Outcome<VersionView>> FindAsync(VersionKey key)
@@ -35,17 +43,29 @@ internal sealed class ManagementQueries
             : ModelErrors.UnknownVersion(key.Model.Value, key.Version.ToString());
     }
 
-    private async Task<ModelView> ModelAsync(ModelName model, IReadOnlyList<VersionRecord> records)
+    private async Task<ModelView> ModelAsync(ModelName model, IReadOnlyList<VersionRecord> records, ILookup<VersionKey, InstanceStatus> instances)
     {
         var route = await grains.Route(model).GetAsync();
-        var versions = await Task.WhenAll(records.Select(async record => ManagementViews.ToView(record, route, await InstancesAsync(record))));
-        return new ModelView(model.Value, route.Revision, versions);
+        return new ModelView(model.Value, route.Revision, [.. records.Select(record => ManagementViews.ToView(record, route, InstancesOf(record, instances)))]);
     }
 
-    /// <summary>The instances of a version that is loaded; asking for others would activate their grains.</summary>
-    private async Task<IReadOnlyList<InstanceStatus>> InstancesAsync(VersionRecord record) =>
-        record.Desired != DesiredState.Loaded
-            ? []
-            : await Task.WhenAll(Enumerable.Range(0, record.Manifest.Instances)
-                .Select(slot => grains.Instance(new InstanceKey(record.Key.Model, record.Key.Version, slot)).GetStatusAsync()));
+    /// <summary>What the silos say they hold, in one call each: to ask every version's grain would activate and load them all.</summary>
+    private async Task<ILookup<VersionKey, InstanceStatus>> InstancesAsync() =>
+        (await silos.ReadAsync(CancellationToken.None)).ToLookup(instance => instance.Key.VersionKey);
+
+    /// <summary>The instances of a version that is wanted; those that no silo holds are not loaded.</summary>
+    private static IReadOnlyList<InstanceStatus> InstancesOf(VersionRecord record, ILookup<VersionKey, InstanceStatus> instances)
+    {
+        if (record.Desired != DesiredState.Loaded)
+            return [];
+        var held = instances[record.Key].ToLookup(instance => instance.Key.Slot);
+        return [.. Enumerable.Range(0, record.Manifest.Instances).Select(slot => held[slot].FirstOrDefault() ?? NotHeld(record, slot))];
+    }
+
+    private static InstanceStatus NotHeld(VersionRecord record, int slot) => new()
+    {
+        Key = new InstanceKey(record.Key.Model, record.Key.Version, slot),
+        State = InstanceState.New,
+        Reason = VersionPlan.IsWanted(record) ? "not loaded: a request loads it" : "",
+    };
 }

@@ -1,6 +1,10 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using ModelGrains.Core.Catalog;
+using ModelGrains.Core.Memory;
 using ModelGrains.Deployments;
+using ModelGrains.Errors;
+using ModelGrains.Grains.Usage;
 using ModelGrains.Models;
 using Orleans.Runtime;
 
@@ -11,23 +15,24 @@ public sealed partial class CatalogStartup
 {
     private const int ParallelLoads = 2;
 
+    /// <summary>After so many versions for which there is no room, no other is tried: several, since a smaller one, or one for another silo, may fit.</summary>
+    private const int MaxWithoutRoom = 16;
+
     private readonly IGrainFactory grains;
     private readonly IClusterMembershipService membership;
     private readonly ILogger<CatalogStartup> logger;
     private readonly ModelLocks locks;
-    private readonly InstanceControl instances;
     private readonly RouteConsequences consequences;
     private readonly PackageCleaner cleaner;
 
     internal CatalogStartup(
         IGrainFactory grains, IClusterMembershipService membership, ILogger<CatalogStartup> logger,
-        ModelLocks locks, InstanceControl instances, RouteConsequences consequences, PackageCleaner cleaner)
+        ModelLocks locks, RouteConsequences consequences, PackageCleaner cleaner)
     {
         this.grains = grains;
         this.membership = membership;
         this.logger = logger;
         this.locks = locks;
-        this.instances = instances;
         this.consequences = consequences;
         this.cleaner = cleaner;
     }
@@ -48,13 +53,33 @@ public sealed partial class CatalogStartup
             failures += await TryAsync(model, () => FinishAsync(model, alone && !underWay.Contains(model)), cancellationToken) ? 0 : 1;
         if (alone)
             await cleaner.CleanAsync();
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = ParallelLoads, CancellationToken = cancellationToken };
-        await Parallel.ForEachAsync(VersionPlan.ToLoad(await grains.ListCatalogAsync()), parallel, async (record, _) =>
-        {
-            if (!await TryAsync(record.Key.Model, () => LoadAsync(record.Key), cancellationToken))
-                Interlocked.Increment(ref failures);
-        });
+        failures += await LoadAsync(StartupOrder.Of(await grains.ListCatalogAsync(), await LastUsedAsync()), cancellationToken);
         return (await grains.ListCatalogAsync(), failures);
+    }
+
+    private async Task<Dictionary<VersionKey, DateTimeOffset>> LastUsedAsync() =>
+        (await grains.ListUsageAsync()).Where(pair => pair.Value.LastUsed is not null).ToDictionary(pair => pair.Key, pair => pair.Value.LastUsed!.Value);
+
+    /// <summary>Loads versions for as long as there is room for them; gives how many failed.</summary>
+    private async Task<int> LoadAsync(ImmutableArray<VersionRecord> records, CancellationToken cancellationToken)
+    {
+        var (failures, withoutRoom) = (0, 0);
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = ParallelLoads, CancellationToken = cancellationToken };
+        await Parallel.ForEachAsync(records, parallel, async (record, _) =>
+        {
+            if (Volatile.Read(ref withoutRoom) >= MaxWithoutRoom)
+            {
+                Interlocked.Increment(ref withoutRoom);
+                return;
+            }
+
+            ModelError? error = null;
+            if (!await TryAsync(record.Key.Model, async () => (error = await LoadAsync(record.Key)) is null, cancellationToken))
+                Interlocked.Increment(ref error?.Code == ModelErrorCode.Overloaded ? ref withoutRoom : ref failures);
+        });
+        if (withoutRoom > 0)
+            Log.LeftUnloaded(logger, withoutRoom, records.Length);
+        return failures;
     }
 
     private async Task<bool> TryAsync(ModelName model, Func<Task<bool>> work, CancellationToken cancellationToken)
@@ -88,16 +113,28 @@ public sealed partial class CatalogStartup
         return true;
     }
 
-    private async Task<bool> LoadAsync(VersionKey key)
+    /// <summary>Loads every instance of a version, where it is still wanted; null, or why one is not loaded.</summary>
+    private async Task<ModelError?> LoadAsync(VersionKey key)
     {
-        var record = await grains.Catalog(key.Model).GetAsync(key);
-        return record is null || !VersionPlan.IsWanted(record) || await instances.LoadAsync(record) is null;
+        if (await grains.Catalog(key.Model).GetAsync(key) is not { } record || !VersionPlan.IsWanted(record))
+            return null;
+        for (var slot = 0; slot < record.Manifest.Instances; slot++)
+        {
+            var loaded = await grains.Instance(new InstanceKey(key.Model, key.Version, slot)).LoadIfRoomAsync(CancellationToken.None);
+            if (!loaded.IsSuccess)
+                return loaded.Error;
+        }
+
+        return null;
     }
 
     private static partial class Log
     {
         [LoggerMessage(1310, LogLevel.Warning, "{Version} was left {State} by a deployment that was never answered; it is forgotten")]
         public static partial void LeftOver(ILogger logger, VersionKey version, VersionState state);
+
+        [LoggerMessage(1312, LogLevel.Information, "{Count} of {All} versions are not loaded for want of memory: a request loads them")]
+        public static partial void LeftUnloaded(ILogger logger, int count, int all);
 
         [LoggerMessage(1311, LogLevel.Error, "The start of {Model} failed")]
         public static partial void Failed(ILogger logger, Exception exception, ModelName model);

@@ -27,9 +27,14 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
     private readonly ILogger<ModelGrain> logger;
     private readonly InstanceKey key;
     private readonly SessionHarness harness;
+    private readonly MemoryAccount memory;
+    private readonly InstanceOccupancy occupancy;
+    private readonly UsageReporter usage;
+    private readonly InstanceOptions options;
 
     private VersionRecord? record;
     private Task<ModelError?>? loading;
+    private bool loadMayMakeRoom;
     private bool isLeaving;
 
     public ModelGrain(
@@ -38,16 +43,23 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
         OnnxSessionCache sessions,
         InferenceThreads threads,
         InstanceTable table,
+        MemoryAccount memory,
+        IGrainFactory grains,
+        InstanceOptions options,
         ILocalSiloDetails silo,
         TimeProvider time,
         ILogger<ModelGrain> logger)
     {
         this.packages = packages;
         this.table = table;
+        this.memory = memory;
         this.silo = silo;
         this.logger = logger;
         key = InstanceKey.Parse(context.GrainId.Key.ToString()!);
         harness = new SessionHarness(key, sessions, threads, time, logger);
+        this.options = options;
+        usage = new UsageReporter(key, harness, grains, logger);
+        occupancy = new InstanceOccupancy(key, context, harness, grains, logger);
     }
 
     private ICatalogGrain Catalog => GrainFactory.Catalog(key.Model);
@@ -55,8 +67,11 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         record = await Catalog.GetAsync(key.VersionKey);
-        if (record is not null)
-            table.Add(key, harness);
+        if (record is null)
+            return;
+        table.Add(key, harness);
+        var interval = TimeSpan.FromSeconds(options.UsageFlushSeconds);
+        this.RegisterGrainTimer(_ => ReportUsageAsync(isFinal: false), new GrainTimerCreationOptions(interval, interval) { Interleave = true });
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
@@ -64,21 +79,32 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
         isLeaving = true;
         table.Remove(key, harness);
         await UnloadWhenLoadedAsync(reason.Description).WaitAsync(cancellationToken);
+        await ReportUsageAsync(isFinal: true).WaitAsync(cancellationToken);
     }
 
     public async Task<Outcome<InferResponse>> InferAsync(InferRequest request, CancellationToken cancellationToken)
     {
-        if (harness.State is not InstanceState.Ready && await PrepareAsync(cancellationToken) is { } error)
-            return error;
-        return await harness.InferAsync(request, cancellationToken);
+        if (harness.State is InstanceState.Ready)
+        {
+            var answer = await harness.InferAsync(request, cancellationToken);
+            if (answer.Error is not { Code: ModelErrorCode.NotReady })
+                return answer;
+        }
+
+        occupancy.Claim();
+        try
+        {
+            return await LoadAndInferAsync(request, cancellationToken);
+        }
+        finally
+        {
+            occupancy.EndClaim();
+        }
     }
 
-    public async Task<Outcome<InstanceStatus>> LoadAsync(CancellationToken cancellationToken)
-    {
-        if (await LoadOnceAsync().WaitAsync(cancellationToken) is { } error)
-            return error;
-        return Status();
-    }
+    public Task<Outcome<InstanceStatus>> LoadAsync(CancellationToken cancellationToken) => LoadAsync(mayMakeRoom: true, cancellationToken);
+
+    public Task<Outcome<InstanceStatus>> LoadIfRoomAsync(CancellationToken cancellationToken) => LoadAsync(mayMakeRoom: false, cancellationToken);
 
     public async Task UnloadAsync(string reason, CancellationToken cancellationToken)
     {
@@ -94,12 +120,40 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
         var status = Status();
         if (record is null)
             LeaveIfIdle();
-        else if (status.State == InstanceState.New && VersionPlan.IsWanted(record))
-            _ = LoadOnceAsync(); // It was lost with its silo: whoever waits for it to be ready must not wait for a request.
+        else if (status.State is InstanceState.New or InstanceState.Unloaded && VersionPlan.IsWanted(record))
+            return Task.FromResult(BringBack(status));
         return Task.FromResult(status);
     }
 
+    /// <summary>It was lost with its silo, or made room: whoever waits for it to be ready must not wait for a request, where there is room.</summary>
+    private InstanceStatus BringBack(InstanceStatus status)
+    {
+        if (memory.HasRoom(record!))
+        {
+            _ = LoadOnceAsync(mayMakeRoom: false);
+            return status;
+        }
+
+        LeaveIfIdle();
+        return status with { LoadsOnDemand = true };
+    }
+
+    private Task ReportUsageAsync(bool isFinal) => record is null ? Task.CompletedTask : usage.ReportAsync(record.Package, isFinal);
+
     private InstanceStatus Status() => harness.Read() with { Silo = silo.Name };
+
+    /// <summary>Two attempts: an instance that makes room between its load and the request does so only where the request was not seen yet.</summary>
+    private async Task<Outcome<InferResponse>> LoadAndInferAsync(InferRequest request, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            if (await PrepareAsync(cancellationToken) is { } error)
+                return error;
+            var answer = await harness.InferAsync(request, cancellationToken);
+            if (attempt == 2 || answer.Error is not { Code: ModelErrorCode.NotReady } || harness.State == InstanceState.Failed)
+                return answer;
+        }
+    }
 
     /// <summary>Brings an instance that should be loaded to that state; null where the harness has the answer, else why there is none.</summary>
     private async Task<ModelError?> PrepareAsync(CancellationToken cancellationToken)
@@ -120,12 +174,14 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
             return ModelErrors.VersionNotReady(key.VersionKey, record.Desired == DesiredState.Unloaded ? $"unloaded: {record.LastEvent.Reason}" : "being deployed");
         }
 
-        if (harness.State is InstanceState.Draining or InstanceState.Failed)
+        if (harness.State == InstanceState.Failed)
             return null;
         try
         {
-            var error = await LoadOnceAsync().WaitAsync(cancellationToken);
-            return error is null ? null : ModelErrors.VersionNotReady(key.VersionKey, error.Message);
+            if (await LoadOnceAsync(mayMakeRoom: true).WaitAsync(cancellationToken) is not { } error)
+                return null;
+            LeaveIfRefused(error);
+            return error.Code == ModelErrorCode.Overloaded ? error : ModelErrors.VersionNotReady(key.VersionKey, error.Message);
         }
         catch (OperationCanceledException)
         {
@@ -140,6 +196,13 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
             DeactivateOnIdle();
     }
 
+    /// <summary>A version that found no room is as unloaded as before: its activation is one of very many.</summary>
+    private void LeaveIfRefused(ModelError error)
+    {
+        if (error.Code == ModelErrorCode.Overloaded)
+            LeaveIfIdle();
+    }
+
     /// <summary>Unloads, after a load that is under way: its session would otherwise belong to nobody.</summary>
     private async Task UnloadWhenLoadedAsync(string reason)
     {
@@ -148,15 +211,30 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
         await harness.UnloadAsync(reason);
     }
 
-    /// <summary>One load at a time, however many ask; a finished one is done anew only where nothing is loaded.</summary>
-    private Task<ModelError?> LoadOnceAsync()
+    private async Task<Outcome<InstanceStatus>> LoadAsync(bool mayMakeRoom, CancellationToken cancellationToken)
     {
-        if (loading is { IsCompleted: false })
-            return loading;
-        return harness.State == InstanceState.Ready ? Task.FromResult<ModelError?>(null) : loading = LoadAsync();
+        if (await LoadOnceAsync(mayMakeRoom).WaitAsync(cancellationToken) is not { } error)
+            return Status();
+        LeaveIfRefused(error);
+        return error;
     }
 
-    private async Task<ModelError?> LoadAsync()
+    /// <summary>One load at a time, however many ask; a finished one is done anew only where nothing is loaded.</summary>
+    private Task<ModelError?> LoadOnceAsync(bool mayMakeRoom)
+    {
+        if (loading is { IsCompleted: false })
+            return mayMakeRoom && !loadMayMakeRoom ? LoadAfterAsync(loading) : loading;
+        if (harness.State == InstanceState.Ready)
+            return Task.FromResult<ModelError?>(null);
+        loadMayMakeRoom = mayMakeRoom;
+        return loading = LoadNowAsync(mayMakeRoom);
+    }
+
+    /// <summary>The load under way may find no room where this one finds some.</summary>
+    private async Task<ModelError?> LoadAfterAsync(Task<ModelError?> other) =>
+        await other is { Code: ModelErrorCode.Overloaded } ? await LoadOnceAsync(mayMakeRoom: true) : await other;
+
+    private async Task<ModelError?> LoadNowAsync(bool mayMakeRoom)
     {
         record = await Catalog.GetAsync(key.VersionKey);
         if (record is null)
@@ -166,7 +244,14 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
         if (!isLeaving)
             table.Add(key, harness);
         var wanted = record;
-        var error = await harness.LoadAsync(() => FetchAsync(packages, wanted), CancellationToken.None);
+        var share = await memory.AdmitAsync(wanted, occupancy, mayMakeRoom);
+        if (!share.IsSuccess)
+        {
+            Log.NotAdmitted(logger, key, share.Error.Message);
+            return share.Error;
+        }
+
+        var error = await harness.LoadAsync(() => packages.FetchAsync(wanted), CancellationToken.None, share.Value);
         if (error is null)
         {
             DelayDeactivation(TimeSpan.MaxValue);
@@ -180,24 +265,6 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
         return error;
     }
 
-    private static async Task<Outcome<SessionSource>> FetchAsync(IPackageStore packages, VersionRecord record)
-    {
-        try
-        {
-            var package = await packages.OpenAsync(record.Package, CancellationToken.None);
-            var manifest = PackageInspector.Inspect(package.Folder, record.Key.Model, record.Key.Version);
-            return manifest.IsSuccess ? new SessionSource(package.Digest, package.Folder, manifest.Value) : manifest.Error;
-        }
-        catch (Exception e) when (e is PackageNotFoundException or PackageDamagedException)
-        {
-            return ModelErrors.RuntimeFault($"failed to load '{record.Key}': {e.Message}");
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return ModelErrors.RuntimeFault($"failed to load '{record.Key}': its package cannot be read ({e.GetType().Name})");
-        }
-    }
-
     private static partial class Log
     {
         [LoggerMessage(1000, LogLevel.Information, "{Instance} is ready after {Milliseconds:F0} ms")]
@@ -205,6 +272,9 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
 
         [LoggerMessage(1001, LogLevel.Warning, "{Instance} was not loaded: {Message}")]
         public static partial void LoadFailed(ILogger logger, InstanceKey instance, string message);
+
+        [LoggerMessage(1004, LogLevel.Debug, "{Instance} was not admitted: {Message}")]
+        public static partial void NotAdmitted(ILogger logger, InstanceKey instance, string message);
 
         [LoggerMessage(1002, LogLevel.Information, "{Instance} is unloaded: {Reason}")]
         public static partial void Unloaded(ILogger logger, InstanceKey instance, string reason);

@@ -12,10 +12,12 @@ internal sealed class SiloGrain : Grain, ISiloGrain
 {
     private readonly RouteTable routes;
     private readonly InstanceTable instances;
+    private readonly MemoryAccount memory;
     private readonly ILocalSiloDetails silo;
 
-    public SiloGrain(RouteTable routes, InstanceTable instances, ILocalSiloDetails silo)
+    public SiloGrain(RouteTable routes, InstanceTable instances, MemoryAccount memory, ILocalSiloDetails silo)
     {
+        this.memory = memory;
         this.routes = routes;
         this.instances = instances;
         this.silo = silo;
@@ -28,5 +30,11 @@ internal sealed class SiloGrain : Grain, ISiloGrain
     }
 
     public Task<SiloReport> GetReportAsync() =>
-        Task.FromResult(new SiloReport { Silo = silo.Name, Instances = [.. instances.Read().Select(status => status with { Silo = silo.Name })] });
+        Task.FromResult(new SiloReport
+        {
+            Silo = silo.Name,
+            Instances = [.. instances.Read().Select(status => status with { Silo = silo.Name })],
+            MemoryBudget = memory.Budget,
+            MemoryUsed = memory.Used,
+        });
 }

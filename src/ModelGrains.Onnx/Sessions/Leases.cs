@@ -40,6 +40,9 @@ internal sealed class Leases
     /// <summary>Lets requests in.</summary>
     public void Open() => Interlocked.Add(ref held, -Closed);
 
+    /// <summary>Lets no more in, where none is held; false where one is, or it is closed already.</summary>
+    public bool TryCloseIdle() => Interlocked.CompareExchange(ref held, Closed, 0) == 0;
+
     /// <summary>Lets no more in; ends when the last is given back.</summary>
     public Task Close()
     {

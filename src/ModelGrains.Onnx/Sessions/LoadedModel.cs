@@ -27,12 +27,14 @@ internal sealed class LoadedModel
     private readonly bool hasBatchDimension;
     private readonly BatchRunner? batches;
     private readonly Batcher? batcher;
+    private readonly IMemoryShare? memory;
     private int waiting;
 
     public LoadedModel(
         InstanceKey key, SessionReference reference, ModelManifest manifest, InferenceThreads threads, TimeProvider time, UsageCounters counters, RunSpeed speed,
-        ILogger logger)
+        ILogger logger, IMemoryShare? memory)
     {
+        this.memory = memory;
         this.key = key;
         this.reference = reference;
         this.time = time;
@@ -51,6 +53,9 @@ internal sealed class LoadedModel
 
     /// <summary>The manifest.</summary>
     public ModelManifest Manifest { get; }
+
+    /// <summary>What its session takes, in bytes.</summary>
+    public long MemoryInBytes => memory?.Bytes ?? 0;
 
     /// <summary>What is wrong with a request; null where it fits.</summary>
     public ModelError? Check(InferRequest request) =>
@@ -172,6 +177,8 @@ internal sealed class LoadedModel
     {
         batcher?.Dispose();
         reference.Dispose();
+        LoadMeter.OnReleased();
+        memory?.Dispose();
     }
 
     /// <summary>The answer to a request, of outputs that may be a batch's.</summary>

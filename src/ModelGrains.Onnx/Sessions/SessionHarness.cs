@@ -1,11 +1,10 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Microsoft.ML.OnnxRuntime;
 using ModelGrains.Core.Lifecycle;
 using ModelGrains.Errors;
 using ModelGrains.Inference;
 using ModelGrains.Models;
-using ModelGrains.Onnx.Native;
 using ModelGrains.Onnx.Runtime;
 
 namespace ModelGrains.Onnx.Sessions;
@@ -17,11 +16,10 @@ namespace ModelGrains.Onnx.Sessions;
 public sealed class SessionHarness
 {
     private readonly InstanceKey key;
-    private readonly OnnxSessionCache sessions;
     private readonly InferenceThreads threads;
     private readonly TimeProvider time;
-    private readonly ILogger logger;
     private readonly UsageCounters counters;
+    private readonly SessionLoader loader;
     private readonly Leases leases = new();
     private readonly Lock gate = new();
 
@@ -30,16 +28,16 @@ public sealed class SessionHarness
     private LoadedModel? loaded;
     private Task drained = Task.CompletedTask;
     private TimeSpan loadDuration;
+    private long loadedAt = long.MinValue;
 
     /// <summary>Makes a harness that holds nothing yet.</summary>
     public SessionHarness(InstanceKey key, OnnxSessionCache sessions, InferenceThreads threads, TimeProvider time, ILogger? logger = null)
     {
-        this.logger = logger ?? NullLogger.Instance;
         this.key = key;
-        this.sessions = sessions;
         this.threads = threads;
         this.time = time;
         counters = new UsageCounters(time);
+        loader = new SessionLoader(key, sessions, threads, time, counters, logger ?? NullLogger.Instance);
     }
 
     /// <summary>Where the instance stands.</summary>
@@ -51,6 +49,15 @@ public sealed class SessionHarness
                 return state;
         }
     }
+
+    /// <summary>Requests in flight.</summary>
+    public int InFlight => leases.Count;
+
+    /// <summary>When the last request came, or it was loaded where that was later, as a time stamp of the clock.</summary>
+    public long LastUsed => Math.Max(counters.LastUsed, Volatile.Read(ref loadedAt));
+
+    /// <summary>What was counted since it was made, and the sketch of its callers (<see cref="Core.Usage.CallerSketch"/>).</summary>
+    public (InstanceCounters Counters, ImmutableArray<byte> Callers) ReadUsage() => (counters.Read(), counters.ReadCallers());
 
     /// <summary>How the instance stands, at one moment.</summary>
     public InstanceStatus Read()
@@ -65,6 +72,7 @@ public sealed class SessionHarness
                 InFlight = leases.Count,
                 Counters = counters.Read(),
                 LoadDuration = loadDuration,
+                MemoryInBytes = loaded?.MemoryInBytes ?? 0,
             };
         }
     }
@@ -76,8 +84,17 @@ public sealed class SessionHarness
     /// </summary>
     /// <param name="fetch">Gives the verified package; what it throws becomes the reason of the failure.</param>
     /// <param name="cancellationToken">Ends the load between its steps.</param>
+    /// <param name="memory">The memory that it was admitted with: given back when the session is let go or the load failed; null where nobody counts.</param>
     /// <returns>Null on success; else the reason, and nothing is held.</returns>
-    public async Task<ModelError?> LoadAsync(Func<Task<Outcome<SessionSource>>> fetch, CancellationToken cancellationToken)
+    public async Task<ModelError?> LoadAsync(Func<Task<Outcome<SessionSource>>> fetch, CancellationToken cancellationToken, IMemoryShare? memory = null)
+    {
+        var error = await LoadWithAsync(fetch, memory, cancellationToken).ConfigureAwait(false);
+        if (error is not null)
+            memory?.Dispose();
+        return error;
+    }
+
+    private async Task<ModelError?> LoadWithAsync(Func<Task<Outcome<SessionSource>>> fetch, IMemoryShare? memory, CancellationToken cancellationToken)
     {
         Move(InstanceState.Admitted, "");
         Move(InstanceState.Loading, "");
@@ -86,15 +103,15 @@ public sealed class SessionHarness
         {
             var fetched = await Task.Run(fetch, cancellationToken).ConfigureAwait(false);
             if (!fetched.IsSuccess)
-                return Fail(null, fetched.Error);
+                return Fail(fetched.Error);
             source = fetched.Value;
         }
         catch (Exception e)
         {
-            return Fail(null, e is OperationCanceledException ? ModelErrors.Cancelled() : ModelErrors.RuntimeFault($"failed to load '{key.VersionKey}': {OrtErrorText.Clean(e.Message, null)}"));
+            return Fail(e is OperationCanceledException ? ModelErrors.Cancelled() : ModelErrors.RuntimeFault($"failed to load '{key.VersionKey}': {OrtErrorText.Clean(e.Message, null)}"));
         }
 
-        return await Task.Factory.StartNew(() => Load(source, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        return await Task.Factory.StartNew(() => Load(source, memory, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
     }
 
     /// <summary>Runs one request; <see cref="ModelErrorCode.NotReady"/> unless the instance is ready.</summary>
@@ -120,6 +137,8 @@ public sealed class SessionHarness
             return new ValueTask<Outcome<InferResponse>>(notReady);
         }
 
+        if (request.Caller != 0)
+            counters.OnCaller(request.Caller);
         // There and the same for as long as the lease is held.
         var model = loaded!;
         var error = model.Check(request) ?? (cancellationToken.IsCancellationRequested ? ModelErrors.Cancelled() : null);
@@ -163,6 +182,33 @@ public sealed class SessionHarness
         }
 
         await wait.ConfigureAwait(false);
+        Finish(wait);
+    }
+
+    /// <summary>
+    /// Unloads it where no request is in flight, all in one: a request that comes at the same moment either keeps it loaded or is answered
+    /// <see cref="ModelErrorCode.NotReady"/>.
+    /// </summary>
+    /// <returns>Whether it was unloaded: its memory is free.</returns>
+    public async Task<bool> TryUnloadIdleAsync(string why)
+    {
+        Task wait;
+        lock (gate)
+        {
+            if (state != InstanceState.Ready || !leases.TryCloseIdle())
+                return false;
+            MoveLocked(InstanceState.Draining, why);
+            wait = drained = Task.FromResult(true);
+        }
+
+        // Not on a grain's turn: to let a big session go takes its time.
+        await Task.Run(() => Finish(wait)).ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Lets the session go, once nobody uses it.</summary>
+    private void Finish(Task wait)
+    {
         LoadedModel? last = null;
         lock (gate)
         {
@@ -178,56 +224,26 @@ public sealed class SessionHarness
         last?.Release();
     }
 
-    private ModelError? Load(SessionSource source, CancellationToken cancellationToken)
+    private ModelError? Load(SessionSource source, IMemoryShare? memory, CancellationToken cancellationToken)
     {
         var startedAt = time.GetTimestamp();
-        SessionReference? session = null;
-        try
+        var outcome = loader.Load(source, memory, () => Move(InstanceState.Warming, ""), cancellationToken);
+        if (!outcome.IsSuccess)
+            return Fail(outcome.Error);
+        lock (gate)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            session = sessions.Acquire(source);
-            Move(InstanceState.Warming, "");
-            var speed = new RunSpeed(time);
-            if (SampleRunner.Run(session.Session, source.Manifest, time, speed, cancellationToken) is { } wrong)
-                return Fail(session, ModelErrors.Invalid($"'{key.VersionKey}' gives another answer than its package expects: {wrong}"));
-            var model = new LoadedModel(key, session, source.Manifest, threads, time, counters, speed, logger);
-            if (model.WarmUp() is { } failure)
-            {
-                model.Release();
-                return Fail(null, ModelErrors.Invalid($"'{key.VersionKey}' fails on a batch of {source.Manifest.Batching.MaxBatchSize}: {failure}"));
-            }
+            loaded = outcome.Value;
+            loadDuration = time.GetElapsedTime(startedAt);
+            Volatile.Write(ref loadedAt, time.GetTimestamp());
+            MoveLocked(InstanceState.Ready, "");
+            leases.Open();
+        }
 
-            lock (gate)
-            {
-                loaded = model;
-                loadDuration = time.GetElapsedTime(startedAt);
-                MoveLocked(InstanceState.Ready, "");
-                leases.Open();
-            }
-
-            return null;
-        }
-        catch (OperationCanceledException)
-        {
-            return Fail(session, ModelErrors.Cancelled());
-        }
-        catch (NotSupportedException e)
-        {
-            return Fail(session, ModelErrors.Invalid($"failed to load '{key.VersionKey}': {e.Message}"));
-        }
-        catch (Exception e) when (e is OrtException or OnnxRuntimeException)
-        {
-            return Fail(session, ModelErrors.Invalid($"failed to load '{key.VersionKey}', ONNX Runtime says: {OrtErrorText.Clean(e.Message, source.Folder)}"));
-        }
-        catch (Exception e)
-        {
-            return Fail(session, ModelErrors.RuntimeFault($"failed to load '{key.VersionKey}': {OrtErrorText.Clean(e.Message, source.Folder)}"));
-        }
+        return null;
     }
 
-    private ModelError Fail(SessionReference? session, ModelError error)
+    private ModelError Fail(ModelError error)
     {
-        session?.Dispose();
         Move(InstanceState.Failed, error.Message);
         return error;
     }

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Runtime.InteropServices;
+using ModelGrains.Core.Usage;
 using ModelGrains.Errors;
 using ModelGrains.Models;
 
@@ -16,6 +18,7 @@ internal sealed class UsageCounters
     private readonly double microsecondsPerTick;
     private readonly long[] bounds;
     private readonly UsageStripe?[] stripes = new UsageStripe?[Math.Min(Environment.ProcessorCount, MaxStripes)];
+    private int[]? callers;
 
     public UsageCounters(TimeProvider time)
     {
@@ -23,6 +26,17 @@ internal sealed class UsageCounters
         microsecondsPerTick = 1e6 / time.TimestampFrequency;
         bounds = [.. LatencyHistogram.Bounds.Select(bound => (long)(bound / microsecondsPerTick))];
     }
+
+    /// <summary>A request of a known caller came.</summary>
+    public void OnCaller(ulong caller)
+    {
+        var registers = Volatile.Read(ref callers) ?? Interlocked.CompareExchange(ref callers, new int[CallerSketch.Registers], null) ?? callers;
+        CallerSketch.Add(registers, caller);
+    }
+
+    /// <summary>The sketch of the callers; empty where none is known.</summary>
+    public ImmutableArray<byte> ReadCallers() =>
+        Volatile.Read(ref callers) is { } registers ? ImmutableCollectionsMarshal.AsImmutableArray(CallerSketch.ToBytes(registers)) : [];
 
     /// <summary>A request is answered.</summary>
     /// <param name="arrivedAt">When it came.</param>
@@ -83,6 +97,24 @@ internal sealed class UsageCounters
 
     /// <summary>Whole microseconds of time stamps.</summary>
     public long Microseconds(long ticks) => (long)(ticks * microsecondsPerTick);
+
+    /// <summary>When the last request came, as a time stamp; <see cref="long.MinValue"/> before the first.</summary>
+    public long LastUsed
+    {
+        get
+        {
+            var last = long.MinValue;
+            foreach (var stripe in stripes)
+            {
+                if (stripe is null)
+                    continue;
+                lock (stripe)
+                    last = Math.Max(last, stripe.LastUsed);
+            }
+
+            return last;
+        }
+    }
 
     /// <summary>The sums until now.</summary>
     public InstanceCounters Read()

@@ -122,7 +122,8 @@ public sealed class HttpInferRequest(ModelName model, ModelVersion? version) : I
     }
 
     /// <summary>The request, all of whose bytes have come; an error where a binary tensor is not what its type and shape say.</summary>
-    public Outcome<InferRequest> ToRequest()
+    /// <param name="caller">The hash of who calls; 0 where nobody knows.</param>
+    public Outcome<InferRequest> ToRequest(ulong caller = 0)
     {
         var tensors = ImmutableArray.CreateBuilder<Tensor>(InputCount);
         for (var i = 0; i < InputCount; i++)
@@ -142,6 +143,7 @@ public sealed class HttpInferRequest(ModelName model, ModelVersion? version) : I
             Parameters = Parameters,
             Priority = Priority,
             Classifications = Outputs.Classifications.IsDefault ? [] : Outputs.Classifications,
+            Caller = caller,
         };
     }
 

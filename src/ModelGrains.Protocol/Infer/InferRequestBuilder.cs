@@ -19,7 +19,8 @@ internal static class InferRequestBuilder
         IReadOnlyCollection<KeyValuePair<string, InferParameter>> parameters,
         List<InferInput> inputs,
         List<(string Name, ModelInferRequest.Types.InferRequestedOutputTensor? Whole)> outputs,
-        List<ReadOnlyMemory<byte>> raw)
+        List<ReadOnlyMemory<byte>> raw,
+        ulong caller = 0)
     {
         if (!ModelName.TryParse(model, out var name))
             return ModelErrors.UnknownModel(model);
@@ -59,6 +60,7 @@ internal static class InferRequestBuilder
             Parameters = values.Value,
             Priority = PriorityOf(values.Value),
             Classifications = classifications.Value,
+            Caller = caller,
         };
     }
 

@@ -74,7 +74,8 @@ public sealed class InferRequestParser
     }
 
     /// <summary>The request; its tensors lie in this parser's buffers until <see cref="Reset"/>. Errors as in <see cref="Conversion.InferRequestMessages.Read"/>.</summary>
-    public Outcome<InferRequest> Finish() => InferRequestBuilder.Build(model, version, id, parameters, inputs, outputs, raw);
+    /// <param name="caller">The hash of who calls; 0 where nobody knows.</param>
+    public Outcome<InferRequest> Finish(ulong caller = 0) => InferRequestBuilder.Build(model, version, id, parameters, inputs, outputs, raw, caller);
 
     /// <summary>
     /// Gives every buffer back, to be used for other requests: only when nobody reads the request's tensors any more.

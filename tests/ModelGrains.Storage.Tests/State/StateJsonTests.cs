@@ -48,9 +48,10 @@ public sealed class StateJsonTests : IDisposable
         Assert.True(Golden == json, $"The stored text changed. Today: {json}");
     }
 
-    /// <summary>What this release writes, and what the first one did.</summary>
+    /// <summary>What this release writes, and what those before did.</summary>
     [Theory]
     [InlineData("state.json")]
+    [InlineData("state.2.json")]
     [InlineData("state.1.json")]
     public async Task Read_GoldenText_GivesTheKnownState(string file)
     {
