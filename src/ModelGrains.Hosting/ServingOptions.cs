@@ -1,4 +1,5 @@
 using ModelGrains.Onnx.Runtime;
+using ModelGrains.Storage.Packages.Blobs;
 
 namespace ModelGrains.Hosting;
 
@@ -29,6 +30,9 @@ public sealed class ServingOptions
     /// <summary>ONNX Runtime.</summary>
     public OnnxOptions Onnx { get; set; } = new();
 
+    /// <summary>Packages in Azure Blob Storage. Default: in the data directory.</summary>
+    public BlobStoreOptions BlobStore { get; set; } = new();
+
     /// <summary>Every setting that is wrong, each naming its key; empty where all are right.</summary>
     public IEnumerable<string> Validate()
     {
@@ -49,6 +53,8 @@ public sealed class ServingOptions
         if (SiloGatewayPort is < 1 or > 65535)
             yield return $"{Section}:{nameof(SiloGatewayPort)} is {SiloGatewayPort}, expected 1 to 65535";
         foreach (var error in Onnx.Validate($"{Section}:{nameof(Onnx)}"))
+            yield return error;
+        foreach (var error in BlobStore.Validate())
             yield return error;
     }
 
