@@ -251,6 +251,8 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
             return share.Error;
         }
 
+        // Between its being opened and read, a store must not make room with it.
+        using var lease = packages.Lease(wanted.Package);
         var error = await harness.LoadAsync(() => packages.FetchAsync(wanted), CancellationToken.None, share.Value);
         if (error is null)
         {
