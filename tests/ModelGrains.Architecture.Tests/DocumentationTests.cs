@@ -46,7 +46,7 @@ public sealed partial class DocumentationTests
 
     private static IEnumerable<string> Settings(Type options, string prefix) =>
         options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite)
-            .SelectMany(property => property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal) ? Settings(property.PropertyType, property.Name + ":") : [prefix + property.Name]);
+            .SelectMany(property => property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal) ? Settings(property.PropertyType, prefix + property.Name + ":") : [prefix + property.Name]);
 
     [GeneratedRegex(@"`((?:src|tests)/[\w./\-]+(?::\w+)?)`")]
     private static partial Regex PlacePattern();

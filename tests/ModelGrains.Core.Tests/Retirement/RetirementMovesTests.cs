@@ -28,6 +28,7 @@ public class RetirementMovesTests
         Assert.Equal((VersionState.Ready, DesiredState.Loaded), (record.State, record.Desired));
         Assert.Equal(RetirementInfo.None with { Warnings = 1, Notices = 3 }, record.Retirement);
         Assert.Equal(Life.Day(70), record.Decide(40).At);
+        Assert.False(VersionPlan.IsLeftOver(record, Records.Route()), "a start would forget what was restored");
     }
 
     [Fact]
