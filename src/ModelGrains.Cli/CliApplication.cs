@@ -46,7 +46,7 @@ internal sealed class CliApplication(Terminal terminal, TimeProvider time, Func<
         ServerCommand[] commands =
         [
             new DeployCommand(), new ListCommand(), new ShowCommand(), new InferCommand(), new LoadCommand(), new UnloadCommand(),
-            new DeleteCommand(), new StatusCommand(),
+            new DeleteCommand(), new StatusCommand(), new UsageCommand(), new HealthCommand(),
         ];
         foreach (var command in commands)
             root.Add(command.On(terminal, options, time));
