@@ -1,5 +1,7 @@
+using ModelGrains.Deployments;
 using ModelGrains.Inference;
 using ModelGrains.Models;
+using ModelGrains.Retirement;
 using ModelGrains.Routing;
 using ModelGrains.Silos;
 using Orleans;
@@ -34,14 +36,28 @@ public static class GrainFactoryExtensions
     /// <summary>A usage partition by number, from 0 to <see cref="CatalogPartitions"/> − 1.</summary>
     public static IUsageGrain UsagePartition(this IGrainFactory grains, int partition) => grains.GetGrain<IUsageGrain>(partition);
 
+    /// <summary>The grain of a deployment.</summary>
+    public static IDeploymentGrain Deployment(this IGrainFactory grains, DeploymentId id) => grains.GetGrain<IDeploymentGrain>(id.Value);
+
+    /// <summary>The part of the list of deployments that holds one.</summary>
+    public static IDeploymentIndexGrain DeploymentIndex(this IGrainFactory grains, DeploymentId id) => grains.DeploymentIndexPartition(PartitionOf(id.Value));
+
+    /// <summary>A part of the list of deployments by number, from 0 to <see cref="CatalogPartitions"/> − 1.</summary>
+    public static IDeploymentIndexGrain DeploymentIndexPartition(this IGrainFactory grains, int partition) => grains.GetGrain<IDeploymentIndexGrain>(partition);
+
+    /// <summary>The notifications about the models of a catalog partition, by number, from 0 to <see cref="CatalogPartitions"/> − 1.</summary>
+    public static INotificationGrain Notifications(this IGrainFactory grains, int partition) => grains.GetGrain<INotificationGrain>(partition);
+
     /// <summary>The grain of a silo.</summary>
     public static ISiloGrain Silo(this IGrainFactory grains, SiloAddress silo) => grains.GetGrain<ISiloGrain>(silo.ToParsableString());
 
     /// <summary>The partition of a model: FNV-1a over its characters, the same in every process and release.</summary>
-    public static int PartitionOf(ModelName model)
+    public static int PartitionOf(ModelName model) => PartitionOf(model.Value);
+
+    private static int PartitionOf(string text)
     {
         var hash = 2166136261u;
-        foreach (var c in model.Value)
+        foreach (var c in text)
             hash = (hash ^ c) * 16777619u;
         return (int)(hash % CatalogPartitions);
     }

@@ -45,8 +45,10 @@ internal sealed class CliApplication(Terminal terminal, TimeProvider time, Func<
         root.Add(options.Timeout);
         ServerCommand[] commands =
         [
-            new DeployCommand(), new ListCommand(), new ShowCommand(), new InferCommand(), new LoadCommand(), new UnloadCommand(),
+            new DeployCommand(), new DeploymentsCommand(), new ListCommand(), new ShowCommand(), new InferCommand(), new LoadCommand(), new UnloadCommand(),
             new DeleteCommand(), new StatusCommand(), new UsageCommand(), new HealthCommand(),
+            new RetireCommand(), new RestoreCommand(), new ExtendCommand(), new ExpiryCommand(), new PinCommand(pins: true), new PinCommand(pins: false),
+            new ExpiringCommand(),
         ];
         foreach (var command in commands)
             root.Add(command.On(terminal, options, time));

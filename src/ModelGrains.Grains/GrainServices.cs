@@ -3,10 +3,13 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using ModelGrains.Grains.Deployments;
 using ModelGrains.Grains.Models;
+using ModelGrains.Grains.Retirement;
 using ModelGrains.Grains.Routing;
 using ModelGrains.Grains.Silos;
+using ModelGrains.Grains.Usage;
 using ModelGrains.Onnx.Runtime;
 using ModelGrains.Onnx.Sessions;
+using ModelGrains.Onnx.Verification;
 using ModelGrains.Storage.Packages;
 using Orleans.Hosting;
 using Orleans.Runtime;
@@ -37,20 +40,27 @@ public static class GrainServices
         services.TryAddSingleton(provider => OnnxEnvironment.GetOrCreate(provider.GetRequiredService<OnnxOptions>()));
         services.TryAddSingleton(provider => new OnnxSessionCache(provider.GetRequiredService<OnnxEnvironment>()));
         services.TryAddSingleton(provider => new InferenceThreads(provider.GetRequiredService<OnnxOptions>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new PackageVerifier(
+            provider.GetRequiredService<VerifierOptions>(), provider.GetRequiredService<OnnxOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton<ModelLocks>();
         services.TryAddSingleton<InstanceControl>();
         services.TryAddSingleton<RouteConsequences>();
         services.TryAddSingleton<PackageCleaner>();
+        services.TryAddSingleton<StepRetries>();
+        services.TryAddSingleton<BundleSteps>();
+        services.TryAddSingleton<PublishSteps>();
+        services.TryAddSingleton<DeploymentSteps>();
         services.TryAddSingleton(provider => new Deployer(
-            provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<IPackageStore>(), provider.GetRequiredService<DeploymentOptions>(),
-            provider.GetRequiredService<ILogger<Deployer>>(), provider.GetRequiredService<ModelLocks>(), provider.GetRequiredService<InstanceControl>(),
-            provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>()));
+            provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<IPackageStore>(), provider.GetRequiredService<PackageCleaner>(),
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Deployer>>()));
         services.TryAddSingleton(provider => new VersionCommands(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<ModelLocks>(), provider.GetRequiredService<InstanceControl>(),
             provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>()));
         services.TryAddSingleton(provider => new CatalogStartup(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<IClusterMembershipService>(), provider.GetRequiredService<ILogger<CatalogStartup>>(),
             provider.GetRequiredService<ModelLocks>(), provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>()));
+        services.TryAddSingleton<ILastUse, StoredLastUse>();
+        services.AddRetirement();
         return silo;
     }
 }

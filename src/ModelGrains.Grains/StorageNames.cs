@@ -20,4 +20,13 @@ public static class StorageNames
 
     /// <summary>Which versions a usage partition knows.</summary>
     public const string Usages = "usages";
+
+    /// <summary>A deployment.</summary>
+    public const string Deployment = "deployment";
+
+    /// <summary>A part of the list of deployments.</summary>
+    public const string DeploymentIndex = "deployments";
+
+    /// <summary>A partition's notifications that are not delivered yet.</summary>
+    public const string Notifications = "notifications";
 }

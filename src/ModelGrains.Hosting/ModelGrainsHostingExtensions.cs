@@ -52,6 +52,8 @@ public static class ModelGrainsHostingExtensions
         builder.Services.AddSingleton(data);
         builder.Services.AddSingleton<ServingStartup>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ServingStartup>());
+        builder.Services.AddHostedService<RetirementService>();
+        builder.Services.AddHostedService<NotificationService>();
         return builder;
     }
 
@@ -63,8 +65,10 @@ public static class ModelGrainsHostingExtensions
         silo.Services.AddGrainStorage(StorageNames.Provider, (_, _) => new SqliteGrainStorage(data.Database));
         silo.Services.AddSingleton(data.Packages);
         silo.Services.AddSingleton(options.Onnx);
-        silo.Services.AddSingleton(new DeploymentOptions { Accelerators = options.AcceleratorSet() });
         silo.Services.AddSingleton(options.Instances());
+        silo.Services.AddSingleton(options.Verifier);
+        silo.Services.AddSingleton(options.Retirement);
+        silo.Services.AddSingleton(new DeploymentOptions { Accelerators = options.AcceleratorSet(), WorkFolder = data.Uploads });
         silo.Services.TryAddSingleton<ServingState>();
         silo.Services.Configure<SiloMessagingOptions>(messaging =>
         {

@@ -1,5 +1,7 @@
 using ModelGrains.Grains.Models;
+using ModelGrains.Grains.Retirement;
 using ModelGrains.Onnx.Runtime;
+using ModelGrains.Onnx.Verification;
 
 namespace ModelGrains.Hosting;
 
@@ -42,6 +44,12 @@ public sealed class ServingOptions
     /// <summary>ONNX Runtime.</summary>
     public OnnxOptions Onnx { get; set; } = new();
 
+    /// <summary>The child process that verifies packages.</summary>
+    public VerifierOptions Verifier { get; set; } = new();
+
+    /// <summary>The retirement of versions that nobody uses.</summary>
+    public RetirementOptions Retirement { get; set; } = new();
+
     /// <summary>Every setting that is wrong, each naming its key; empty where all are right.</summary>
     public IEnumerable<string> Validate()
     {
@@ -70,6 +78,10 @@ public sealed class ServingOptions
         if (SiloGatewayPort is < 1 or > 65535)
             yield return $"{Section}:{nameof(SiloGatewayPort)} is {SiloGatewayPort}, expected 1 to 65535";
         foreach (var error in Onnx.Validate($"{Section}:{nameof(Onnx)}"))
+            yield return error;
+        foreach (var error in Verifier.Validate($"{Section}:{nameof(Verifier)}"))
+            yield return error;
+        foreach (var error in Retirement.Validate($"{Section}:{nameof(Retirement)}"))
             yield return error;
     }
 

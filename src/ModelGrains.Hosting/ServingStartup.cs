@@ -51,6 +51,7 @@ public sealed partial class ServingStartup : BackgroundService
         {
             await HostStartedAsync().WaitAsync(stoppingToken);
             var (records, failures) = await catalog.RunAsync(stoppingToken);
+            await grains.ResumeDeploymentsAsync();
             if (options.SamplesDirectory.Length > 0 && data.WantsSamples)
             {
                 failures += await DeploySamplesAsync(stoppingToken);

@@ -41,7 +41,7 @@ public sealed class HealthTests : IAsyncLifetime
     public async Task InitializeAsync() =>
         cluster = await ServingCluster.StartAsync(
             time: time,
-            services: silo => silo.Services.AddSingleton<ISampleJudge>(judge).AddSingleton(new Random(1)));
+            configureSilo: silo => silo.Services.AddSingleton<ISampleJudge>(judge).AddSingleton(new Random(1)));
 
     public async Task DisposeAsync() => await cluster.DisposeAsync();
 

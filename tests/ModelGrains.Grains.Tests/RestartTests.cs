@@ -1,5 +1,6 @@
 using ModelGrains.Grains.Deployments;
 using ModelGrains.Models;
+using ModelGrains.Onnx.Packages;
 using ModelGrains.Routing;
 using ModelGrains.Testing;
 

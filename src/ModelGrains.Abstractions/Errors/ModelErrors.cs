@@ -44,7 +44,7 @@ public static class ModelErrors
 
     /// <summary>A queue is longer than a request has time for.</summary>
     public static ModelError QueueTooSlow(string model, TimeSpan timeLeft, TimeSpan retryAfter) =>
-        new(ModelErrorCode.Overloaded, FormattableString.Invariant($"Exceeds the time of the queue: requests for '{model}' wait longer than half of the {timeLeft.TotalMilliseconds:0} ms that this one has"))
+        new(ModelErrorCode.Overloaded, FormattableString.Invariant($"Exceeds the time of the queue: requests for '{model}' wait longer than a third of the {timeLeft.TotalMilliseconds:0} ms that this one has"))
         {
             RetryAfter = retryAfter,
         };

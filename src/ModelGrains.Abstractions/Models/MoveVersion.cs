@@ -30,4 +30,16 @@ public sealed record MoveVersion
     /// <summary>What shows it.</summary>
     [Id(5)]
     public string Evidence { get; init; } = "";
+
+    /// <summary>Whether it is pinned from now on; null to leave that.</summary>
+    [Id(6)]
+    public bool? IsPinned { get; init; }
+
+    /// <summary>What its retirement comes to; null to leave that.</summary>
+    [Id(7)]
+    public RetirementInfo? Retirement { get; init; }
+
+    /// <summary>The retirement that the writer saw (<see cref="RetirementInfo.None"/> where there was none); another one by now is a conflict. Null to write whatever stands.</summary>
+    [Id(8)]
+    public RetirementInfo? ExpectedRetirement { get; init; }
 }

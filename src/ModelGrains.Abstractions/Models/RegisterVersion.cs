@@ -22,4 +22,12 @@ public sealed record RegisterVersion
     /// <summary>Who asks.</summary>
     [Id(3)]
     public required string Actor { get; init; }
+
+    /// <summary>The content that was uploaded, from which the bundle was made; null where it is the bundle itself.</summary>
+    [Id(4)]
+    public PackageDigest? Source { get; init; }
+
+    /// <summary>What a load is expected to take, in bytes; 0 where nobody measured it.</summary>
+    [Id(5)]
+    public long MemoryInBytes { get; init; }
 }

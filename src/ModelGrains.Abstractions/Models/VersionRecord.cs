@@ -36,13 +36,21 @@ public sealed record VersionRecord
     [Id(6)]
     public ImmutableArray<VersionEvent> Events { get; init; } = [];
 
-    /// <summary>What it takes when it is loaded, as its verification measured it, in bytes; 0 where that is not known.</summary>
+    /// <summary>The content that was uploaded, from which <see cref="Package"/> was made; null where that is the same.</summary>
+    [Id(7)]
+    public PackageDigest? Source { get; init; }
+
+    /// <summary>What a load is expected to take, in bytes, as measured when it was verified; 0 where nobody did.</summary>
     [Id(8)]
     public long MemoryInBytes { get; init; }
 
-    /// <summary>Whether it stays loaded, however long nobody uses it.</summary>
+    /// <summary>Whether it stays in memory and is never retired: others make room.</summary>
     [Id(9)]
     public bool IsPinned { get; init; }
+
+    /// <summary>How its retirement stands, and what was said about it by command; null where nothing was.</summary>
+    [Id(10)]
+    public RetirementInfo? Retirement { get; init; }
 
     /// <summary>How many events a record keeps.</summary>
     public const int MaxEvents = 100;

@@ -24,6 +24,15 @@ public static class Aliases
     /// <summary>Alias of the usage grain's interface.</summary>
     public const string UsageGrain = "mg.usage";
 
+    /// <summary>Alias of the deployment grain's interface.</summary>
+    public const string DeploymentGrain = "mg.deployment";
+
+    /// <summary>Alias of the interface of the grain that lists deployments.</summary>
+    public const string DeploymentIndexGrain = "mg.deployments";
+
+    /// <summary>Alias of the notification grain's interface.</summary>
+    public const string NotificationGrain = "mg.notification";
+
     /// <summary>Alias of a method that runs one inference.</summary>
     public const string Infer = "infer";
 
@@ -54,11 +63,26 @@ public static class Aliases
     /// <summary>Alias of a method that removes a value.</summary>
     public const string Remove = "remove";
 
+    /// <summary>Alias of a method that adds a value.</summary>
+    public const string Add = "add";
+
+    /// <summary>Alias of a method that puts something off after a failure.</summary>
+    public const string Postpone = "postpone";
+
     /// <summary>Alias of a method that tells of a change.</summary>
     public const string Changed = "changed";
 
     /// <summary>Alias of a method that takes a report.</summary>
     public const string Report = "report";
+
+    /// <summary>Alias of a method that starts something.</summary>
+    public const string Start = "start";
+
+    /// <summary>Alias of a method that goes on with something interrupted.</summary>
+    public const string Resume = "resume";
+
+    /// <summary>Alias of a method that waits for a change.</summary>
+    public const string Wait = "wait";
 
     /// <summary>Alias of <see cref="ModelGrains.ModelName"/>.</summary>
     public const string ModelName = "mg.ModelName";
@@ -176,4 +200,31 @@ public static class Aliases
 
     /// <summary>Alias of <see cref="ModelGrains.Silos.SiloReport"/>.</summary>
     public const string SiloReport = "mg.SiloReport";
+
+    /// <summary>Alias of <see cref="ModelGrains.DeploymentId"/>.</summary>
+    public const string DeploymentId = "mg.DeploymentId";
+
+    /// <summary>Alias of <see cref="ModelGrains.Deployments.StartDeployment"/>.</summary>
+    public const string StartDeployment = "mg.StartDeployment";
+
+    /// <summary>Alias of <see cref="ModelGrains.Deployments.DeploymentStatus"/>.</summary>
+    public const string DeploymentStatus = "mg.DeploymentStatus";
+
+    /// <summary>Alias of <see cref="ModelGrains.Deployments.DeploymentEvent"/>.</summary>
+    public const string DeploymentEvent = "mg.DeploymentEvent";
+
+    /// <summary>Alias of <see cref="ModelGrains.Deployments.DeploymentSummary"/>.</summary>
+    public const string DeploymentSummary = "mg.DeploymentSummary";
+
+    /// <summary>Alias of <see cref="ModelGrains.Deployments.VerifiedServing"/>.</summary>
+    public const string VerifiedServing = "mg.VerifiedServing";
+
+    /// <summary>Alias of <see cref="ModelGrains.Models.RetirementInfo"/>.</summary>
+    public const string RetirementInfo = "mg.RetirementInfo";
+
+    /// <summary>Alias of <see cref="ModelGrains.Retirement.RetirementNotice"/>.</summary>
+    public const string RetirementNotice = "mg.RetirementNotice";
+
+    /// <summary>Alias of <see cref="ModelGrains.Retirement.PendingNotice"/>.</summary>
+    public const string PendingNotice = "mg.PendingNotice";
 }

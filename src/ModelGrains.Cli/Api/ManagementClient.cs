@@ -1,3 +1,4 @@
+using System.Globalization;
 using ModelGrains.Cli.Output;
 using ModelGrains.Protocol.Management;
 
@@ -6,15 +7,18 @@ namespace ModelGrains.Cli.Api;
 /// <summary>The management API under <c>/api/v1</c>.</summary>
 internal sealed class ManagementClient(ServerConnection server)
 {
-    /// <summary>Uploads a package, or a bare graph, and waits for its deployment.</summary>
+    /// <summary>Uploads a package, or a bare graph, and starts its deployment.</summary>
     /// <param name="package">The upload; a stream with a length.</param>
     /// <param name="name">The model; null where the package says it.</param>
     /// <param name="version">The version; null for the package's or the next one.</param>
     /// <param name="keepPrevious">Whether the version that served until now stays loaded.</param>
+    /// <param name="id">The deployment's id; null for a new one.</param>
+    /// <param name="waits">Whether the server answers only when the deployment has ended.</param>
     /// <param name="progress">Follows the upload.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public async Task<Answer<DeploymentView>> DeployAsync(
-        Stream package, ModelName? name, ModelVersion? version, bool keepPrevious, IStepProgress progress, CancellationToken cancellationToken)
+    /// <returns>The deployment under way, or its outcome where the server waited for it.</returns>
+    public async Task<(Answer<DeploymentStatusView>? Accepted, Answer<DeploymentView>? Done)> DeployAsync(
+        Stream package, ModelName? name, ModelVersion? version, bool keepPrevious, string? id, bool waits, IStepProgress progress, CancellationToken cancellationToken)
     {
         using var content = new ProgressContent(package, progress);
         var query = $"keepPrevious={(keepPrevious ? "true" : "false")}";
@@ -22,8 +26,25 @@ internal sealed class ManagementClient(ServerConnection server)
             query += $"&name={model}";
         if (version is { } number)
             query += $"&version={number}";
-        return await server.SendAsync<DeploymentView>(HttpMethod.Post, $"api/v1/deployments?{query}", content, cancellationToken);
+        var headers = new Dictionary<string, string>();
+        if (!waits)
+            headers[ManagementHeaders.Prefer] = ManagementHeaders.RespondAsync;
+        if (id is not null)
+            headers[ManagementHeaders.IdempotencyKey] = id;
+        return await server.UploadAsync<DeploymentStatusView, DeploymentView>($"api/v1/deployments?{query}", content, headers, cancellationToken);
     }
+
+    /// <summary>Deployments, newest first.</summary>
+    public Task<Answer<DeploymentListView>> ListDeploymentsAsync(string? model, string? state, int? limit, CancellationToken cancellationToken)
+    {
+        var query = string.Join('&', new[] { ("model", model), ("state", state), ("limit", limit?.ToString(CultureInfo.InvariantCulture)) }
+            .Where(pair => pair.Item2 is not null).Select(pair => $"{pair.Item1}={Uri.EscapeDataString(pair.Item2!)}"));
+        return server.SendAsync<DeploymentListView>(HttpMethod.Get, query.Length == 0 ? "api/v1/deployments" : $"api/v1/deployments?{query}", null, cancellationToken);
+    }
+
+    /// <summary>One deployment.</summary>
+    public Task<Answer<DeploymentStatusView>> FindDeploymentAsync(string id, CancellationToken cancellationToken) =>
+        server.SendAsync<DeploymentStatusView>(HttpMethod.Get, $"api/v1/deployments/{Uri.EscapeDataString(id)}", null, cancellationToken);
 
     /// <summary>Every model.</summary>
     public Task<Answer<ModelListView>> ListAsync(CancellationToken cancellationToken) =>

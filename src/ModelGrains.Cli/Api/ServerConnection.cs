@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Text;
 using System.Text.Json;
@@ -9,6 +10,8 @@ namespace ModelGrains.Cli.Api;
 /// <summary>Sends requests to one server. Whatever is not a success ends as a <see cref="CliException"/>.</summary>
 internal sealed class ServerConnection : IDisposable
 {
+    private static readonly IReadOnlyDictionary<string, string> NoHeaders = new Dictionary<string, string>();
+
     private readonly HttpClient http;
 
     /// <summary>Makes a connection; nothing is sent yet.</summary>
@@ -34,37 +37,61 @@ internal sealed class ServerConnection : IDisposable
     public Uri Server { get; }
 
     /// <summary>Sends a request and reads its answer's JSON.</summary>
-    public async Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+    public async Task<Answer<T>> SendAsync<T>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>
+        Read<T>(path, await SendAsync(method, path, content, cancellationToken));
+
+    /// <summary>Sends an upload that the server may accept and go on with: what it accepted, or its outcome where it waited for it.</summary>
+    public async Task<(Answer<TAccepted>? Accepted, Answer<TDone>? Done)> UploadAsync<TAccepted, TDone>(
+        string path, HttpContent content, IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken)
     {
-        var json = await SendAsync(method, path, content, cancellationToken);
+        var (status, text) = await ExchangeAsync(HttpMethod.Post, path, content, headers, cancellationToken);
+        if (status == HttpStatusCode.Accepted)
+            return (Read<TAccepted>(path, text), null);
+        return (int)status is >= 200 and < 300 ? (null, Read<TDone>(path, text)) : throw new CliException(Problem(status, text));
+    }
+
+    /// <summary>Opens a stream of events, after the one that was seen last; the caller disposes it.</summary>
+    public async Task<HttpResponseMessage> StreamAsync(string path, int seen, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (seen > 0)
+            request.Headers.Add("Last-Event-ID", seen.ToString(CultureInfo.InvariantCulture));
+        HttpResponseMessage response;
         try
         {
-            return new Answer<T>(JsonSerializer.Deserialize<T>(json, ManagementJson.Options) ?? throw new JsonException(), json);
+            response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         }
-        catch (JsonException)
+        catch (HttpRequestException fault)
         {
-            throw CliException.Unexpected($"The answer of {TransportErrors.Address(Server)} to {path} is not what a ModelGrains server says: is it one?");
+            throw TransportErrors.Of(fault, Server);
         }
+
+        if (response.IsSuccessStatusCode)
+            return response;
+        using (response)
+            throw new CliException(Problem(response.StatusCode, await response.Content.ReadAsStringAsync(cancellationToken)));
     }
 
     /// <summary>Sends a request; the answer's text.</summary>
     public async Task<string> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
-        var (status, text) = await ExchangeAsync(method, path, content, cancellationToken);
+        var (status, text) = await ExchangeAsync(method, path, content, NoHeaders, cancellationToken);
         return (int)status is >= 200 and < 300 ? text : throw new CliException(Problem(status, text));
     }
 
     /// <summary>Sends a request; whether the answer is a success. The text of any answer is passed over.</summary>
     public async Task<bool> ProbeAsync(string path, CancellationToken cancellationToken) =>
-        (int)(await ExchangeAsync(HttpMethod.Get, path, null, cancellationToken)).Status is >= 200 and < 300;
+        (int)(await ExchangeAsync(HttpMethod.Get, path, null, NoHeaders, cancellationToken)).Status is >= 200 and < 300;
 
     /// <inheritdoc/>
     public void Dispose() => http.Dispose();
 
     private async Task<(HttpStatusCode Status, string Text)> ExchangeAsync(
-        HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+        HttpMethod method, string path, HttpContent? content, IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
+        foreach (var (name, value) in headers)
+            request.Headers.Add(name, value);
 
         // The server can refuse a large upload before it is sent.
         request.Headers.ExpectContinue = content is ProgressContent;
@@ -84,6 +111,18 @@ internal sealed class ServerConnection : IDisposable
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
             throw TransportErrors.NotConnected(Server);
+        }
+    }
+
+    private Answer<T> Read<T>(string path, string json)
+    {
+        try
+        {
+            return new Answer<T>(JsonSerializer.Deserialize<T>(json, ManagementJson.Options) ?? throw new JsonException(), json);
+        }
+        catch (JsonException)
+        {
+            throw CliException.Unexpected($"The answer of {TransportErrors.Address(Server)} to {path} is not what a ModelGrains server says: is it one?");
         }
     }
 

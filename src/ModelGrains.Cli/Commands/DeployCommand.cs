@@ -1,4 +1,5 @@
 using System.CommandLine;
+using ModelGrains.Cli.Api;
 using ModelGrains.Cli.Output;
 using ModelGrains.Cli.Packaging;
 using ModelGrains.Protocol.Management;
@@ -38,6 +39,10 @@ internal sealed class DeployCommand : ServerCommand
 
     private readonly Option<bool> keepPrevious = new("--keep-previous") { Description = "Keep the version that served until now loaded" };
 
+    private readonly Option<bool> noWait = new("--no-wait") { Description = "End when the server has the package; 'modelgrains deployments' shows the rest" };
+
+    private readonly Option<string?> id = new("--id") { Description = "The deployment's id: the same id and package twice is one deployment [default: a new one]", HelpName = "ID" };
+
     public DeployCommand()
         : base("deploy", "Deploy a model: check it, load it, and let it serve", ChangeTimeout)
     {
@@ -45,6 +50,8 @@ internal sealed class DeployCommand : ServerCommand
         Add(name);
         Add(version);
         Add(keepPrevious);
+        Add(noWait);
+        Add(id);
     }
 
     protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
@@ -54,18 +61,37 @@ internal sealed class DeployCommand : ServerCommand
         var model = arguments.GetValue(name) ?? source.DefaultName();
         try
         {
-            var answer = await StepProgress.RunAsync(invocation.Terminal.Error, async progress =>
+            var (accepted, done) = await StepProgress.RunAsync(invocation.Terminal.Error, async progress =>
             {
                 await using var package = await source.OpenAsync(progress, cancellationToken);
-                return await invocation.Management.DeployAsync(
-                    package, model, arguments.GetValue(version), arguments.GetValue(keepPrevious), progress, cancellationToken);
+                var started = await invocation.Management.DeployAsync(
+                    package, model, arguments.GetValue(version), arguments.GetValue(keepPrevious), arguments.GetValue(id), invocation.Json && !arguments.GetValue(noWait), progress, cancellationToken);
+                return started.Accepted is { } underWay && !arguments.GetValue(noWait) ? (null, await OutcomeAsync(invocation, underWay.Value, progress, cancellationToken)) : started;
             });
-            return invocation.Write(answer, deployment => invocation.Terminal.WriteLine(Outcome(deployment)));
+            return done is not null
+                ? invocation.Write(done, deployment => invocation.Terminal.WriteLine(Outcome(deployment)))
+                : invocation.Write(accepted!, deployment => invocation.Terminal.WriteLine($"Deployment {deployment.Id} is under way: modelgrains deployments {deployment.Id}"));
         }
         catch (CliException refusal) when (source.Kind == PackageKind.Graph && refusal.Problem.Errors?.Any(error => error.Message.Contains("weight", StringComparison.Ordinal)) == true)
         {
             throw new CliException(refusal.Problem, "A bare .onnx file is sent alone: if its weights are in files beside it, deploy the folder instead.");
         }
+    }
+
+    /// <summary>Follows a deployment to its end; what serves then.</summary>
+    private static async Task<Answer<DeploymentView>> OutcomeAsync(Invocation invocation, DeploymentStatusView underWay, IStepProgress progress, CancellationToken cancellationToken)
+    {
+        var ended = await new DeploymentFollower(invocation.Server, invocation.Time).FollowAsync(underWay.Id, happened => Show(happened, progress), cancellationToken);
+        if (ended.Error is { } error)
+            throw new CliException(error);
+        var version = await invocation.Management.FindAsync(ModelName.Parse(ended.Model!), new ModelVersion(ended.Version!.Value), cancellationToken);
+        return new Answer<DeploymentView>(new DeploymentView(version.Value, ended.RouteRevision, ended.Verified?.Samples ?? 0), version.Json);
+    }
+
+    private static void Show(DeploymentEventView happened, IStepProgress progress)
+    {
+        if (happened.State == "Running")
+            progress.Wait(happened.Reason.Length == 0 ? DeploymentReport.StepText(happened.Step) : $"{DeploymentReport.StepText(happened.Step)}: {happened.Reason}");
     }
 
     private static string Outcome(DeploymentView deployment)

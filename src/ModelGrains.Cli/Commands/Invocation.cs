@@ -8,8 +8,9 @@ namespace ModelGrains.Cli.Commands;
 /// <param name="Arguments">Its arguments.</param>
 /// <param name="Terminal">Where it reads and writes.</param>
 /// <param name="Server">The server.</param>
+/// <param name="Time">The clock.</param>
 /// <param name="Json">Whether its output is for machines.</param>
-internal sealed record Invocation(ParseResult Arguments, Terminal Terminal, ServerConnection Server, bool Json)
+internal sealed record Invocation(ParseResult Arguments, Terminal Terminal, ServerConnection Server, TimeProvider Time, bool Json)
 {
     /// <summary>The management API.</summary>
     public ManagementClient Management => new(Server);

@@ -42,7 +42,7 @@ internal abstract class ServerCommand : Command
         using var server = new ServerConnection(arguments.GetRequiredValue(options.Server), Environment.UserName);
         try
         {
-            return await RunAsync(new Invocation(arguments, terminal, server, json), either.Token);
+            return await RunAsync(new Invocation(arguments, terminal, server, time, json), either.Token);
         }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {

@@ -40,6 +40,12 @@ internal static class VersionReport
             table.AddTexts("owner", version.Owner);
         if (version.Description.Length > 0)
             table.AddTexts("description", version.Description);
+        if (version.Pinned)
+            table.AddTexts("pinned", "stays in memory, never expires");
+        if (version.State == "Retired")
+            table.AddTexts("retired", $"{Units.Time(version.Retirement?.RetiredAt ?? default)}{RetirementText.Restorable(version)}");
+        else if (version.Retirement is not null)
+            table.AddTexts("expiry", RetirementText.Expiry(version));
         if (version.Labels.Count > 0)
             table.AddTexts("labels", string.Join(", ", version.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}")));
         return table;

@@ -15,15 +15,8 @@ public static class CatalogPolicy
     public static Outcome<VersionRecord> Register(IReadOnlyCollection<VersionRecord> records, RegisterVersion command, DateTimeOffset now)
     {
         var manifest = command.Manifest;
-        var existing = manifest.Version is { } asked
-            ? records.FirstOrDefault(record => record.Key.Version == asked)
-            : records.LastOrDefault(record => record.Package == command.Package);
-        if (existing is not null)
-        {
-            return existing.Package == command.Package
-                ? existing
-                : ModelErrors.Conflict($"'{existing.Key}' is already deployed with other content ({existing.Package}): a version is immutable, deploy this one under a new number");
-        }
+        if (Find(records, manifest.Version, command.Source ?? command.Package) is { } found)
+            return found;
 
         var newest = records.Count == 0 ? 0 : records.Max(record => record.Key.Version.Value);
         if (manifest.Version is null && newest == int.MaxValue)
@@ -40,23 +33,75 @@ public static class CatalogPolicy
             State = VersionState.Packaged,
             Desired = DesiredState.Loaded,
             SizeInBytes = command.SizeInBytes,
+            Source = command.Source,
+            MemoryInBytes = command.MemoryInBytes,
             Events = events.MoveToImmutable(),
         };
     }
+
+    /// <summary>
+    /// The record that content already has: that of the version asked for, or the newest with the same content; null where it would be
+    /// a new one, a <see cref="ModelErrorCode.Conflict"/> where the version asked for has other content.
+    /// </summary>
+    /// <param name="records">Every record of the model.</param>
+    /// <param name="version">The version asked for; null for none.</param>
+    /// <param name="content">The content that was uploaded.</param>
+    public static Outcome<VersionRecord>? Find(IReadOnlyCollection<VersionRecord> records, ModelVersion? version, PackageDigest content)
+    {
+        var existing = version is { } asked
+            ? records.FirstOrDefault(record => record.Key.Version == asked)
+            : records.LastOrDefault(record => ContentOf(record) == content);
+        if (existing is null)
+            return null;
+        if (ContentOf(existing) != content)
+            return ModelErrors.Conflict($"'{existing.Key}' is already deployed with other content ({ContentOf(existing)}): a version is immutable, deploy this one under a new number");
+        return existing.State is VersionState.Retiring or VersionState.Retired
+            ? ModelErrors.Conflict($"'{existing.Key}' has this content and is {existing.State}: restore it, or deploy under a new number")
+            : existing;
+    }
+
+    private static PackageDigest ContentOf(VersionRecord record) => record.Source ?? record.Package;
 
     /// <summary>The record after a move; the same record where everything asked for already holds.</summary>
     public static Outcome<VersionRecord> Move(VersionRecord record, MoveVersion command, DateTimeOffset now)
     {
         var state = command.State ?? record.State;
         var desired = command.Desired ?? record.Desired;
-        if (state == record.State && desired == record.Desired)
+        var isPinned = command.IsPinned ?? record.IsPinned;
+        var retirement = command.Retirement ?? record.Retirement;
+        if (state == record.State && desired == record.Desired && isPinned == record.IsPinned && retirement == record.Retirement)
             return record;
+        if (Refuse(record, command, state) is { } error)
+            return error;
+        var happened = new VersionEvent { Time = now, State = state, Actor = command.Actor, Reason = command.Reason, Evidence = command.Evidence };
+        return record with { State = state, Desired = desired, IsPinned = isPinned, Retirement = retirement, Events = Remember(record, happened, desired) };
+    }
+
+    private static ModelError? Refuse(VersionRecord record, MoveVersion command, VersionState state)
+    {
+        if (command.ExpectedRetirement is { } expected && expected != (record.Retirement ?? RetirementInfo.None))
+            return ModelErrors.Conflict($"the retirement of '{record.Key}' has changed since the command was made");
         if (state != record.State && !VersionTransitions.IsLegal(record.State, state))
             return ModelErrors.Conflict($"'{record.Key}' is {record.State} and cannot become {state}");
-        var happened = new VersionEvent { Time = now, State = state, Actor = command.Actor, Reason = command.Reason, Evidence = command.Evidence };
+        if (state == VersionState.Retiring && record.IsPinned)
+            return ModelErrors.Conflict($"'{record.Key}' is pinned and cannot be retired");
+        if (command.Desired == DesiredState.Loaded && state is (VersionState.Retiring or VersionState.Retired))
+            return ModelErrors.Conflict($"'{record.Key}' is {state} and cannot be loaded: restore it");
+        return record is { State: VersionState.Retired, Retirement.IsPurging: true } && state == VersionState.Ready
+            ? ModelErrors.Conflict($"'{record.Key}' cannot be restored any more: its package is being deleted")
+            : null;
+    }
+
+    /// <summary>A report that is repeated takes the place of the one before: it must not push the history out.</summary>
+    private static ImmutableArray<VersionEvent> Remember(VersionRecord record, VersionEvent happened, DesiredState desired)
+    {
+        if (record.Events is [.., { } last] && desired == record.Desired &&
+            (last.State, last.Actor, last.Reason) == (happened.State, happened.Actor, happened.Reason))
+        {
+            return record.Events.SetItem(record.Events.Length - 1, happened);
+        }
+
         var events = record.Events.Add(happened);
-        if (events.Length > VersionRecord.MaxEvents)
-            events = events.RemoveAt(0);
-        return record with { State = state, Desired = desired, Events = events };
+        return events.Length > VersionRecord.MaxEvents ? events.RemoveAt(0) : events;
     }
 }

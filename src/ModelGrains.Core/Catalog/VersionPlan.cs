@@ -35,7 +35,7 @@ public static class VersionPlan
         !route.Spec.Targets.Any(target => target.Version == record.Key.Version) && record.State switch
         {
             VersionState.Uploaded or VersionState.Validated or VersionState.Packaged or VersionState.Verified => true,
-            VersionState.Ready => record.Events.Length < VersionRecord.MaxEvents && !record.Events.Any(happened => happened.State == VersionState.Serving),
+            VersionState.Ready => record.Events.Length < VersionRecord.MaxEvents && !record.Events.Any(happened => happened.State is VersionState.Serving or VersionState.Retiring or VersionState.Retired),
             _ => false,
         };
 

@@ -17,6 +17,12 @@ public sealed record GraphSummary
     /// <summary>The graph's outputs, in order.</summary>
     public required ImmutableArray<GraphValue> Outputs { get; init; }
 
+    /// <summary>The operators used, each once; the graph's own functions are not among them.</summary>
+    public ImmutableArray<GraphOperator> Operators { get; init; } = [];
+
+    /// <summary>The size of all weights, wherever they are kept; strings count as nothing.</summary>
+    public long WeightBytes { get; init; }
+
     /// <summary>Weights that are kept outside the graph's file.</summary>
     public ImmutableArray<ExternalTensor> ExternalData { get; init; } = [];
 }

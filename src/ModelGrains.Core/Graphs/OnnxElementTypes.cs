@@ -25,6 +25,31 @@ public static class OnnxElementTypes
         _ => null,
     };
 
+    /// <summary>The bytes of a tensor; 0 for strings, whose size their number does not tell, and for what is no tensor.</summary>
+    public static long SizeOf(int elementType, ReadOnlySpan<long> shape)
+    {
+        var bits = elementType switch
+        {
+            2 or 3 or 9 or 17 or 18 or 19 or 20 or 24 => 8,
+            4 or 5 or 10 or 16 => 16,
+            1 or 6 or 12 => 32,
+            7 or 11 or 13 or 14 => 64,
+            15 => 128,
+            21 or 22 or 23 => 4,
+            25 or 26 => 2,
+            _ => 0,
+        };
+        Int128 size = bits;
+        foreach (var dimension in shape)
+        {
+            if (dimension <= 0)
+                return 0;
+            size = Int128.Min(size * dimension, (Int128)long.MaxValue * 8);
+        }
+
+        return (long)((size + 7) / 8 > long.MaxValue ? long.MaxValue : (size + 7) / 8);
+    }
+
     /// <summary>ONNX's name of an element type, for an error.</summary>
     public static string Name(int elementType) => elementType switch
     {

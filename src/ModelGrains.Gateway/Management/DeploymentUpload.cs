@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using ModelGrains.Deployments;
 using ModelGrains.Errors;
 using ModelGrains.Gateway.Hosting;
 using ModelGrains.Grains.Deployments;
@@ -8,7 +9,7 @@ using ModelGrains.Storage.Packages;
 
 namespace ModelGrains.Gateway.Management;
 
-/// <summary>Takes an uploaded package, unpacks it beside the store and deploys it; nothing of it is left in the upload folder afterwards.</summary>
+/// <summary>Takes an uploaded package, unpacks it beside the store and starts its deployment; nothing of it is left in the upload folder afterwards.</summary>
 internal sealed class DeploymentUpload
 {
     private readonly Deployer deployer;
@@ -22,7 +23,7 @@ internal sealed class DeploymentUpload
         maxBytes = (long)options.MaxUploadMegabytes << 20;
     }
 
-    public async Task<Outcome<DeployResult>> DeployAsync(HttpRequest request, DeployCommand command, CancellationToken cancellationToken)
+    public async Task<Outcome<DeploymentStatus>> StartAsync(HttpRequest request, DeployCommand command, DeploymentId? id, CancellationToken cancellationToken)
     {
         if (request.ContentLength > maxBytes)
             return TooLarge();
@@ -39,7 +40,7 @@ internal sealed class DeploymentUpload
             if (new FileInfo(file).Length == 0)
                 return ModelErrors.Invalid("The package", [new FieldError("", "is empty (0 bytes), expected a zip archive or an ONNX model")]);
             var unpacked = await Task.Run(() => PackageUnpacker.Unpack(file, content, maxBytes), cancellationToken);
-            return unpacked.IsSuccess ? await deployer.DeployAsync(content, command, cancellationToken) : unpacked.Error;
+            return unpacked.IsSuccess ? await deployer.StartAsync(content, command, id, cancellationToken) : unpacked.Error;
         }
         finally
         {

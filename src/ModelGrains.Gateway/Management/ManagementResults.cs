@@ -25,8 +25,7 @@ internal static class ManagementResults
             httpContext.Response.StatusCode = status;
             if (error.RetryAfter is { } delay)
                 httpContext.Response.Headers.RetryAfter = ((int)Math.Ceiling(delay.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-            var fields = error.Fields.Select(field => new FieldProblem(field.Field, field.Message)).ToList();
-            var view = new ProblemView(error.Code.ToString(), status, error.Message, fields.Count == 0 ? null : fields);
+            var view = DeploymentViews.ToView(error);
             return httpContext.Response.WriteAsJsonAsync(view, ManagementJson.Options, ProblemType, httpContext.RequestAborted);
         }
     }

@@ -22,6 +22,8 @@ internal static class ManagementViews
         Labels = record.Manifest.Labels,
         Inputs = [.. record.Manifest.Signature.Inputs.Select(ToView)],
         Outputs = [.. record.Manifest.Signature.Outputs.Select(ToView)],
+        Pinned = record.IsPinned,
+        Retirement = RetirementViews.ToView(record),
         Instances = [.. instances.Select(ToView)],
         Events = [.. record.Events.Select(e => new EventView(e.Time, e.State.ToString(), e.Actor, e.Reason, e.Evidence))],
     };

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using ModelGrains.Core.Catalog;
 using ModelGrains.Core.Memory;
+using ModelGrains.Deployments;
 using ModelGrains.Errors;
 using ModelGrains.Grains.Usage;
 using ModelGrains.Models;
@@ -45,9 +46,11 @@ public sealed partial class CatalogStartup
     {
         var alone = membership.CurrentSnapshot.Members.Values.Count(member => member.Status == SiloStatus.Active) == 1;
         var models = (await grains.ListCatalogAsync()).Select(record => record.Key.Model).Distinct().ToList();
+        // A deployment under way finishes or takes back its version itself.
+        var underWay = (await grains.ListDeploymentsAsync()).Where(line => line.State == DeploymentState.Running).Select(line => line.Model).ToHashSet();
         var failures = 0;
         foreach (var model in models)
-            failures += await TryAsync(model, () => FinishAsync(model, alone), cancellationToken) ? 0 : 1;
+            failures += await TryAsync(model, () => FinishAsync(model, alone && !underWay.Contains(model)), cancellationToken) ? 0 : 1;
         if (alone)
             await cleaner.CleanAsync();
         failures += await LoadAsync(StartupOrder.Of(await grains.ListCatalogAsync(), await LastUsedAsync()), cancellationToken);
@@ -94,13 +97,13 @@ public sealed partial class CatalogStartup
     }
 
     /// <summary>Drops what was never answered and brings the rest in line with the route.</summary>
-    private async Task<bool> FinishAsync(ModelName model, bool alone)
+    private async Task<bool> FinishAsync(ModelName model, bool dropsLeftOvers)
     {
         var route = await grains.Route(model).GetAsync();
         var catalog = grains.Catalog(model);
         foreach (var record in await catalog.ListAsync(model))
         {
-            if (!alone || !VersionPlan.IsLeftOver(record, route))
+            if (!dropsLeftOvers || !VersionPlan.IsLeftOver(record, route))
                 continue;
             Log.LeftOver(logger, record.Key, record.State);
             await catalog.RemoveAsync(record.Key);

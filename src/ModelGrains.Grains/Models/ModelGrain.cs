@@ -5,6 +5,7 @@ using ModelGrains.Grains.Deployments;
 using ModelGrains.Grains.Silos;
 using ModelGrains.Inference;
 using ModelGrains.Models;
+using ModelGrains.Onnx.Packages;
 using ModelGrains.Onnx.Runtime;
 using ModelGrains.Onnx.Sessions;
 using ModelGrains.Storage.Packages;

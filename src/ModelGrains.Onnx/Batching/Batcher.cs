@@ -94,12 +94,14 @@ internal sealed class Batcher : IDisposable
     {
         while (true)
         {
+            bool hasBatch;
+            List<InferenceRun>? rejected;
             lock (gate)
-                Take(slot);
-            foreach (var run in slot.Rejected)
+                hasBatch = TryTake(slot, out rejected);
+            foreach (var run in rejected ?? [])
                 Reject(run);
-            slot.Rejected.Clear();
-            if (slot.Batch.Count == 0)
+            // Without a batch the slot is idle, and may be another thread's by now: nothing of it is looked at.
+            if (!hasBatch)
                 break;
             for (var i = 0; i < slot.Batch.Count; i++)
                 threads.GiveBackPlace();
@@ -139,14 +141,16 @@ internal sealed class Batcher : IDisposable
         return QueueAnswer.Taken;
     }
 
-    /// <summary>Gives a slot its next batch, or lets it be idle. The lock is held.</summary>
-    private void Take(BatchSlot slot)
+    /// <summary>Gives a slot its next batch; false where there is none, and the slot is idle. The lock is held.</summary>
+    private bool TryTake(BatchSlot slot, out List<InferenceRun>? rejected)
     {
         if (!slot.GoesOn)
             isStarting = false;
         var stamp = time.GetTimestamp();
         var now = runner.Microseconds(stamp);
         var nextLate = queue.Expire(now, slot.Rejected);
+        rejected = slot.Rejected.Count == 0 ? null : [.. slot.Rejected];
+        slot.Rejected.Clear();
         var waitUntil = queue.Take(now, slot.Batch);
         SetTimer(nextLate);
         if (slot.Batch.Count == 0)
@@ -154,13 +158,14 @@ internal sealed class Batcher : IDisposable
             SetTimer(waitUntil);
             slot.GoesOn = false;
             idle.Push(slot);
-            return;
+            return false;
         }
 
         rate.OnTaken(stamp, slot.Batch.Count, slot.GoesOn);
         slot.GoesOn = true;
         if (queue.Count > 0)
             _ = TryStart();
+        return true;
     }
 
     /// <summary>A slot is idle again. The lock is held.</summary>

@@ -56,6 +56,8 @@ public static class OnnxGraphReader
     private static GraphSummary Summarize(ModelProto model)
     {
         var graph = model.Graph;
+        var tensors = Tensors(graph).Concat(model.Functions.SelectMany(Tensors)).ToList();
+        var functions = model.Functions.Select(function => new GraphOperator(function.Domain, function.Name)).ToHashSet();
         var defaults = graph.Initializer.Select(tensor => tensor.Name).ToHashSet(StringComparer.Ordinal);
         return new GraphSummary
         {
@@ -63,10 +65,31 @@ public static class OnnxGraphReader
             OperatorSets = [.. model.OpsetImport.Select(set => new OperatorSet(set.Domain, set.Version))],
             Inputs = [.. graph.Input.Select(value => Convert(value, defaults))],
             Outputs = [.. graph.Output.Select(value => Convert(value, []))],
-            ExternalData = [.. Tensors(graph).Concat(model.Functions.SelectMany(Tensors))
+            Operators = [.. Nodes(graph.Node).Concat(model.Functions.SelectMany(function => Nodes(function.Node)))
+                .Select(node => new GraphOperator(node.Domain, node.OpType))
+                .Distinct()
+                .Where(used => !functions.Contains(used))],
+            WeightBytes = tensors.Aggregate(0L, (sum, tensor) => Add(sum, OnnxElementTypes.SizeOf(tensor.DataType, [.. tensor.Dims]))),
+            ExternalData = [.. tensors
                 .Where(tensor => tensor.DataLocation == ExternalLocation)
                 .Select(tensor => new ExternalTensor(tensor.Name, tensor.ExternalData.LastOrDefault(entry => entry.Key == "location")?.Value ?? ""))],
         };
+    }
+
+    private static long Add(long sum, long more) => sum > long.MaxValue - more ? long.MaxValue : sum + more;
+
+    /// <summary>Nodes with those of the graphs inside them.</summary>
+    private static IEnumerable<NodeProto> Nodes(IEnumerable<NodeProto> nodes)
+    {
+        foreach (var node in nodes)
+        {
+            yield return node;
+            foreach (var inner in node.Attribute.SelectMany(attribute => attribute.Graphs.Concat(attribute.G is { } graph ? [graph] : [])))
+            {
+                foreach (var deeper in Nodes(inner.Node))
+                    yield return deeper;
+            }
+        }
     }
 
     private static IEnumerable<TensorProto> Tensors(GraphProto graph) =>

@@ -21,6 +21,10 @@ internal static unsafe partial class NativeApi
     /// <summary>(environment, path, options, out session): the path is of the system's own characters.</summary>
     public static readonly delegate* unmanaged<nint, void*, nint, nint*, nint> CreateSession = (delegate* unmanaged<nint, void*, nint, nint*, nint>)Table->CreateSession;
 
+    /// <summary>(environment, bytes, how many, options, out session)</summary>
+    public static readonly delegate* unmanaged<nint, void*, nuint, nint, nint*, nint> CreateSessionFromMemory =
+        (delegate* unmanaged<nint, void*, nuint, nint, nint*, nint>)Table->CreateSessionFromArray;
+
     /// <summary>(session, options, input names, inputs, how many, output names, how many, outputs)</summary>
     public static readonly delegate* unmanaged<nint, nint, nint*, nint*, nuint, nint*, nuint, nint*, nint> Run =
         (delegate* unmanaged<nint, nint, nint*, nint*, nuint, nint*, nuint, nint*, nint>)Table->Run;

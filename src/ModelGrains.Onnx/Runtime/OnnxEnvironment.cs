@@ -40,7 +40,7 @@ public sealed class OnnxEnvironment
     }
 
     /// <summary>The runtime's version: <c>1.29.0</c>.</summary>
-    public string Version => environment.GetVersionString();
+    public string Version => NativeVersion.Text;
 
     /// <summary>The process's environment; made with <paramref name="options"/> at the first call, whose settings then hold.</summary>
     public static OnnxEnvironment GetOrCreate(OnnxOptions options)
@@ -53,16 +53,38 @@ public sealed class OnnxEnvironment
     /// <param name="graphPath">The file; weights kept outside it lie beside it.</param>
     /// <param name="threads">Threads in one run: 1 runs on the caller's thread alone, more on the shared pool.</param>
     /// <param name="accelerator"><c>cpu</c> or <c>gpu</c>, the first CUDA device.</param>
+    /// <param name="optimization">What the runtime does to the graph before.</param>
     /// <returns>The native session; whoever gets it releases it.</returns>
     /// <exception cref="NotSupportedException">The accelerator cannot be used: nothing is run elsewhere instead.</exception>
     /// <exception cref="OrtException">The graph cannot be loaded.</exception>
-    internal unsafe nint CreateSession(string graphPath, int threads, string accelerator)
+    internal unsafe nint CreateSession(string graphPath, int threads, string accelerator, GraphOptimization optimization)
     {
-        using var options = new SessionOptions
+        using var options = MakeOptions(threads, accelerator, optimization);
+        nint session;
+        var path = OperatingSystem.IsWindows() ? Encoding.Unicode.GetBytes(graphPath + '\0') : Encoding.UTF8.GetBytes(graphPath + '\0');
+        fixed (byte* characters = path)
+            NativeApi.Check(NativeApi.CreateSession(environment.DangerousGetHandle(), characters, options.DangerousGetHandle(), &session));
+        return session;
+    }
+
+    /// <summary>Makes a session of a graph in memory, as <see cref="CreateSession(string, int, string, GraphOptimization)"/> does.</summary>
+    internal unsafe nint CreateSession(ReadOnlySpan<byte> graph, int threads, string accelerator)
+    {
+        using var options = MakeOptions(threads, accelerator, GraphOptimization.AtLoad);
+        nint session;
+        fixed (byte* bytes = graph)
+            NativeApi.Check(NativeApi.CreateSessionFromMemory(environment.DangerousGetHandle(), bytes, (nuint)graph.Length, options.DangerousGetHandle(), &session));
+        return session;
+    }
+
+    private static SessionOptions MakeOptions(int threads, string accelerator, GraphOptimization optimization)
+    {
+        var options = new SessionOptions
         {
             ExecutionMode = ExecutionMode.ORT_SEQUENTIAL,
             EnableMemoryPattern = false,
             LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL,
+            GraphOptimizationLevel = optimization.Level,
         };
         options.AddSessionConfigEntry("session.use_env_allocators", "1");
         // Weights and their repacked copies would be reserved in the arena past its limit, which then holds for nobody any more.
@@ -79,13 +101,22 @@ public sealed class OnnxEnvironment
             options.InterOpNumThreads = 1;
         }
 
-        if (accelerator == "gpu")
-            UseCuda(options);
-        nint session;
-        var path = OperatingSystem.IsWindows() ? Encoding.Unicode.GetBytes(graphPath + '\0') : Encoding.UTF8.GetBytes(graphPath + '\0');
-        fixed (byte* characters = path)
-            NativeApi.Check(NativeApi.CreateSession(environment.DangerousGetHandle(), characters, options.DangerousGetHandle(), &session));
-        return session;
+        if (optimization.SaveTo is { } target)
+            options.OptimizedModelFilePath = target;
+        if (optimization.SaveWeightsAs is { } weights)
+            options.AddSessionConfigEntry("session.optimized_model_external_initializers_file_name", weights);
+        try
+        {
+            if (accelerator == "gpu")
+                UseCuda(options);
+        }
+        catch
+        {
+            options.Dispose();
+            throw;
+        }
+
+        return options;
     }
 
     private static void UseCuda(SessionOptions options)

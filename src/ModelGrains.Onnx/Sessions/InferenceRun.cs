@@ -16,6 +16,12 @@ internal sealed class InferenceRun : InferenceWork, IValueTaskSource<Outcome<Inf
 {
     private const int MaxPooled = 256;
 
+    /// <summary>
+    /// A request waits at most this part of its time: a shorter queue keeps the threads as busy, and where the machine stalls, what waits
+    /// still comes in time.
+    /// </summary>
+    private const int PatiencePart = 3;
+
     private static readonly ConcurrentQueue<InferenceRun> Pool = new();
     private static int pooled;
 
@@ -60,7 +66,7 @@ internal sealed class InferenceRun : InferenceWork, IValueTaskSource<Outcome<Inf
         run.model = model;
         run.request = request;
         run.ArrivedAt = arrivedAt;
-        run.Patience = request.TimeLeft is { } left ? (long)(left.TotalSeconds * time.TimestampFrequency / 2) : long.MaxValue;
+        run.Patience = request.TimeLeft is { } left ? (long)(left.TotalSeconds * time.TimestampFrequency / PatiencePart) : long.MaxValue;
         run.ArrivedMicroseconds = model.Microseconds(arrivedAt);
         run.cancellationToken = cancellationToken;
         return run.Enqueue();

@@ -1,4 +1,5 @@
 using ModelGrains.Onnx.Native;
+using ModelGrains.Onnx.Packages;
 using ModelGrains.Onnx.Runtime;
 
 namespace ModelGrains.Onnx.Sessions;
@@ -36,8 +37,7 @@ public sealed class OnnxSessionCache
         {
             if (!entries.TryGetValue(key, out entry))
             {
-                var path = Path.Combine(source.Folder, source.Manifest.Graph);
-                entries[key] = entry = new Entry(() => new OnnxSession(environment.CreateSession(path, key.Threads, key.Accelerator), source.Manifest.Signature));
+                entries[key] = entry = new Entry(() => Load(source));
             }
 
             entry.References++;
@@ -52,6 +52,14 @@ public sealed class OnnxSessionCache
             Release(key, entry);
             throw;
         }
+    }
+
+    private OnnxSession Load(SessionSource source)
+    {
+        var manifest = source.Manifest;
+        var (graph, isOptimized) = PackageBundles.Choose(source.Folder, manifest, environment.Version);
+        var optimization = isOptimized ? GraphOptimization.Before : GraphOptimization.AtLoad;
+        return new OnnxSession(environment.CreateSession(Path.Combine(source.Folder, graph), manifest.Threads, manifest.Accelerator, optimization), manifest.Signature);
     }
 
     private void Release(SessionKey key, Entry entry)

@@ -5,4 +5,16 @@ public static class ManagementHeaders
 {
     /// <summary>Who gives a command, for the version's history; at most 100 characters.</summary>
     public const string Actor = "ModelGrains-Actor";
+
+    /// <summary>The id that the caller gives a deployment: the same id and content twice is one deployment.</summary>
+    public const string IdempotencyKey = "Idempotency-Key";
+
+    /// <summary>The id of the deployment that an answer is about.</summary>
+    public const string Deployment = "ModelGrains-Deployment";
+
+    /// <summary>What the caller would like (RFC 7240).</summary>
+    public const string Prefer = "Prefer";
+
+    /// <summary>The preference not to wait for the outcome: the answer is 202 with the place to follow it.</summary>
+    public const string RespondAsync = "respond-async";
 }

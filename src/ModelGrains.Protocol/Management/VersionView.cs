@@ -39,6 +39,12 @@ public sealed record VersionView
     /// <summary>What it gives.</summary>
     public IReadOnlyList<TensorView> Outputs { get; init; } = [];
 
+    /// <summary>Whether it stays in memory and is never retired.</summary>
+    public bool Pinned { get; init; }
+
+    /// <summary>What was said of its expiry, and how far its retirement has come; null where there is nothing to say.</summary>
+    public RetirementView? Retirement { get; init; }
+
     /// <summary>Its instances.</summary>
     public IReadOnlyList<InstanceView> Instances { get; init; } = [];
 

@@ -18,6 +18,7 @@ internal static class StateJson
             new TextConverter<VersionKey>(VersionKey.Parse),
             new TextConverter<InstanceKey>(InstanceKey.Parse),
             new TextConverter<PackageDigest>(PackageDigest.Parse),
+            new TextConverter<DeploymentId>(DeploymentId.Parse),
             new VersionConverter(),
             new ShapeConverter(),
         },

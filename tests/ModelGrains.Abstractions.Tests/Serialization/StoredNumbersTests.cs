@@ -1,5 +1,6 @@
 using ModelGrains.Errors;
 using ModelGrains.Models;
+using ModelGrains.Retirement;
 using ModelGrains.Tensors;
 
 namespace ModelGrains.Abstractions.Tests.Serialization;
@@ -25,6 +26,7 @@ public class StoredNumbersTests
         { typeof(InstanceState), "New=1 Admitted=2 Loading=3 Warming=4 Ready=5 Draining=6 Unloaded=7 Failed=8" },
         { typeof(HealthState), "Unknown=1 Healthy=2 Unhealthy=3" },
         { typeof(DesiredState), "Loaded=1 Unloaded=2" },
+        { typeof(NoticeKind), "Expiring=1 Withdrawn=2 Kept=3 Retired=4 Restored=5 Deleted=6" },
         { typeof(QueueTimeoutAction), "Reject=1 Delay=2" },
     };
 

@@ -5,7 +5,6 @@ using ModelGrains.Grains.Routing;
 using ModelGrains.Grains.Silos;
 using ModelGrains.Inference;
 using ModelGrains.Models;
-using ModelGrains.Routing;
 using ModelGrains.Testing;
 using Orleans;
 
@@ -30,7 +29,7 @@ internal sealed class DensityRun(BenchmarkOptions options, TimeProvider time)
             each = first.Silo<MemoryAccount>().Used;
             var startedAt = time.GetTimestamp();
             for (var i = 1; i < versions; i++)
-                await RegisterAsync(first, deployed.Record.Manifest, i);
+                await first.RegisterAsync("add_one", deployed.Record.Manifest with { Name = Name(i) }, Manifest(i));
             register = Milliseconds(startedAt) / (versions - 1);
             Console.WriteLine($"registered {versions} versions, {register:0.0} ms each; one takes {each / 1024.0:0} KiB");
         }
@@ -57,19 +56,6 @@ internal sealed class DensityRun(BenchmarkOptions options, TimeProvider time)
 
     private static Task<Outcome<InferResponse>> InferAsync(IGrainFactory grains, int i) =>
         grains.Router(Name(i)).InferAsync(Requests.AddOne(Name(i).Value, i), CancellationToken.None);
-
-    /// <summary>As a deployment does, without its load: package, record, route.</summary>
-    private static async Task RegisterAsync(ServingCluster cluster, ModelManifest manifest, int i)
-    {
-        var name = Name(i);
-        var package = cluster.Folder.AddPackage("next", "add_one", Manifest(i));
-        var stored = await cluster.Data.Packages.AddAsync(package, CancellationToken.None);
-        var catalog = cluster.Grains.Catalog(name);
-        var record = await catalog.RegisterAsync(new RegisterVersion { Manifest = manifest with { Name = name, Version = null }, Package = stored.Digest, SizeInBytes = stored.SizeInBytes, Actor = "density" });
-        foreach (var state in (VersionState[])[VersionState.Verified, VersionState.Ready, VersionState.Serving])
-            await catalog.MoveAsync(new MoveVersion { Key = record.Value!.Key, State = state, Actor = "density", Reason = "density" });
-        await cluster.Grains.Route(name).SetAsync(new SetRoute { Spec = RouteSpec.Single(new ModelVersion(1), 1), Actor = "density", Reason = "density" });
-    }
 
     private async Task<double> ListAsync(ServingCluster cluster)
     {

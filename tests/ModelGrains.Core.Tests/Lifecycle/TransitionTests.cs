@@ -25,8 +25,8 @@ public class TransitionTests
         Ready -> Serving Superseded Retiring Failed
         Serving -> Ready Superseded Failed
         Superseded -> Ready Serving Retiring Failed
-        Retiring -> Retired Failed
-        Retired ->
+        Retiring -> Ready Retired Failed
+        Retired -> Ready
         Failed -> Packaged Retiring
         """;
 

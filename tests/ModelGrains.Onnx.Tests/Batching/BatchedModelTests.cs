@@ -42,6 +42,22 @@ public class BatchedModelTests
         }
     }
 
+    /// <summary>Several threads take batches of one instance: a slot that has just become idle belongs to the next thread.</summary>
+    [Fact]
+    public async Task Infer_ManyCallersAndSeveralThreads_EachGetsItsOwnAnswer()
+    {
+        using var model = await HarnessUnderTest.BatchingAsync("add_one", new BatchingOptions { MaxBatchSize = 4 }, threads: 4);
+        await Task.WhenAll(Enumerable.Range(0, 12).Select(caller => Task.Run(async () =>
+        {
+            for (var i = 0; i < 15_000; i++)
+            {
+                var value = (caller * 100_000f) + i;
+                Assert.Equal(value + 1, (await model.InferAsync(Support.Tensors.Floats("x", [1], value)))[0].Values<float>()[0]);
+            }
+        })));
+        Assert.Equal(0, model.Harness.Read().InFlight);
+    }
+
     /// <summary>Why batching is off unless asked for.</summary>
     [Fact]
     public async Task Infer_BatchCoupledModel_AnswersOtherwiseWhenJoined()

@@ -14,20 +14,20 @@ public class SlowQueueTests
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
-    public async Task Infer_LongerThanHalfOfItsTime_IsRefusedAtOnce(bool batching)
+    public async Task Infer_LongerThanAThirdOfItsTime_IsRefusedAtOnce(bool batching)
     {
         using var model = await LoadAsync(batching);
         var (gate, inside) = await MakeSlowAsync(model);
         var waiting = Send(model, null);
 
-        var refused = Send(model, TimeSpan.FromSeconds(1.5));
+        var refused = Send(model, TimeSpan.FromSeconds(2.5));
         Assert.True(refused.IsCompleted);
         var error = (await refused).Error!;
         Assert.Equal(ModelErrorCode.Overloaded, error.Code);
-        Assert.Equal("Exceeds the time of the queue: requests for 'm' wait longer than half of the 1500 ms that this one has", error.Message);
+        Assert.Equal("Exceeds the time of the queue: requests for 'm' wait longer than a third of the 2500 ms that this one has", error.Message);
         Assert.Equal(TimeSpan.FromMilliseconds(100), error.RetryAfter);
 
-        var patient = Send(model, TimeSpan.FromSeconds(2.5));
+        var patient = Send(model, TimeSpan.FromSeconds(3.5));
         var endless = Send(model, null);
         Assert.Equal(3, model.Threads.Waiting);
         gate.Open();

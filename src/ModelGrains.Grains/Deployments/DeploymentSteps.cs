@@ -1,0 +1,90 @@
+using ModelGrains.Core.Catalog;
+using ModelGrains.Deployments;
+using ModelGrains.Errors;
+using ModelGrains.Onnx.Packages;
+using ModelGrains.Storage.Packages;
+
+namespace ModelGrains.Grains.Deployments;
+
+/// <summary>
+/// How each step of a deployment is done. A step may be run again after a crash in it, or twice: it looks at what is there already and
+/// comes to the same. Safe for concurrent use.
+/// </summary>
+internal sealed class DeploymentSteps
+{
+    private readonly IGrainFactory grains;
+    private readonly IPackageStore packages;
+    private readonly DeploymentOptions options;
+    private readonly BundleSteps bundles;
+    private readonly PublishSteps publishing;
+    private readonly PackageCleaner cleaner;
+
+    public DeploymentSteps(
+        IGrainFactory grains, IPackageStore packages, DeploymentOptions options, BundleSteps bundles, PublishSteps publishing, PackageCleaner cleaner)
+    {
+        this.grains = grains;
+        this.packages = packages;
+        this.options = options;
+        this.bundles = bundles;
+        this.publishing = publishing;
+        this.cleaner = cleaner;
+    }
+
+    /// <summary>Runs the step under way.</summary>
+    /// <param name="status">The deployment.</param>
+    /// <param name="note">Stores and shows something that happens in the step.</param>
+    /// <param name="cancellationToken">Ends the step where that does no harm; it will be run again.</param>
+    public Task<Outcome<DeploymentProgress>> RunAsync(DeploymentStatus status, Func<string, Task> note, CancellationToken cancellationToken) => status.Step switch
+    {
+        DeploymentStep.Validate => ValidateAsync(status, cancellationToken),
+        DeploymentStep.Package => bundles.PackageAsync(status, note, cancellationToken),
+        DeploymentStep.Verify => bundles.VerifyAsync(status, note, cancellationToken),
+        DeploymentStep.Publish => publishing.PublishAsync(status, note, cancellationToken),
+        DeploymentStep.Route => publishing.RouteAsync(status, cancellationToken),
+        _ => throw new InvalidOperationException($"There is no step {status.Step}."),
+    };
+
+    /// <summary>Takes back what a failed deployment did, and lets go of the packages that only this one held.</summary>
+    public async Task ClearUpAsync(DeploymentStatus status)
+    {
+        if (status.Error is { } error)
+            await publishing.UndoAsync(status, error.Message);
+        await cleaner.CleanAsync(status.Command.Artifact, status.Id);
+        if (status.Package is { } package)
+            await cleaner.CleanAsync(package, status.Id);
+    }
+
+    private async Task<Outcome<DeploymentProgress>> ValidateAsync(DeploymentStatus status, CancellationToken cancellationToken)
+    {
+        var command = status.Command;
+        var artifact = await packages.OpenAsync(command.Artifact, cancellationToken);
+        var inspected = await Task.Run(() => PackageInspector.InspectUpload(artifact.Folder, command.Name, command.Version), cancellationToken);
+        if (!inspected.IsSuccess)
+            return inspected.Error;
+        var (manifest, estimate) = inspected.Value;
+        if (!options.Accelerators.Contains(manifest.Accelerator))
+        {
+            return ModelErrors.Invalid("The package",
+                [new FieldError("accelerator", $"is '{manifest.Accelerator}', but this cluster has {string.Join(", ", options.Accelerators.Order(StringComparer.Ordinal))}")]);
+        }
+
+        if (await RefusalOfSampleAsync(command, manifest.Name) is { } routed)
+            return routed;
+        var existing = CatalogPolicy.Find(await grains.Catalog(manifest.Name).ListAsync(manifest.Name), manifest.Version, command.Artifact);
+        if (existing is { IsSuccess: false } conflict)
+            return conflict.Error;
+        // What was verified before is not optimized and tried anew: its bundle is there.
+        var known = existing?.Value is { IsAcknowledged: true } record ? record : null;
+        var evidence = $"{manifest.Signature.Inputs.Length} inputs, {manifest.Signature.Outputs.Length} outputs, {manifest.Samples.Length} samples, {estimate.WeightBytes} bytes of weights";
+        return new DeploymentProgress(
+            now => now with { Model = manifest.Name, Version = known?.Key, Package = known?.Package },
+            known is null ? evidence : $"the same content as {known.Key}");
+    }
+
+    private async Task<ModelError?> RefusalOfSampleAsync(StartDeployment command, ModelName model)
+    {
+        if (!command.OnlyIfUnrouted || await grains.Route(model).GetAsync() is not { Spec.Targets.IsEmpty: false } standing)
+            return null;
+        return ModelErrors.Conflict($"'{model}' is routed already, to version {string.Join(", ", standing.Spec.Targets.Select(target => target.Version))}");
+    }
+}

@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+
+namespace ModelGrains.Onnx.Verification;
+
+/// <summary>
+/// Limits that the kernel holds a child process to, on Linux; elsewhere there are none of these, and the watch of time and memory is
+/// all. The address space is not limited: .NET reserves 256 GiB of it and uses next to nothing.
+/// </summary>
+internal static partial class ResourceLimits
+{
+    // asm-generic/resource.h, the same on x86-64 and ARM64.
+    private const int Cpu = 0;
+    private const int Data = 2;
+    private const int Core = 4;
+
+    /// <summary>Ends the process with SIGXCPU after so much processor time, and keeps a crash from writing a core file.</summary>
+    public static void SetCpu(int process, int seconds)
+    {
+        Set(process, Core, 0, 0);
+        // At the hard limit comes SIGKILL, which says nothing of the reason: it lies after the soft one.
+        Set(process, Cpu, (ulong)seconds, (ulong)seconds + 5);
+    }
+
+    /// <summary>Refuses private writable memory over a limit, touched or not: for what grows faster than the watch looks.</summary>
+    public static void SetWritableMemory(int process, long bytes) => Set(process, Data, (ulong)bytes, (ulong)bytes);
+
+    private static void Set(int process, int resource, ulong soft, ulong hard)
+    {
+        if (!OperatingSystem.IsLinux())
+            return;
+        var limit = new Limit { Soft = soft, Hard = hard };
+        try
+        {
+            // A process that is gone already needs no limit; a kernel that refuses leaves the watch.
+            _ = PrLimit(process, resource, limit, 0);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // A C library without the call.
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "prlimit")]
+    private static partial int PrLimit(int process, int resource, in Limit limit, nint old);
+
+    [StructLayout(LayoutKind.Sequential)]
+    private struct Limit
+    {
+        public ulong Soft;
+        public ulong Hard;
+    }
+}
