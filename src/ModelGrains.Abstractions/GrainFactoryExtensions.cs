@@ -30,12 +30,6 @@ public static class GrainFactoryExtensions
     /// <summary>A catalog partition by number, from 0 to <see cref="CatalogPartitions"/> − 1.</summary>
     public static ICatalogGrain CatalogPartition(this IGrainFactory grains, int partition) => grains.GetGrain<ICatalogGrain>(partition);
 
-    /// <summary>The usage partition that holds a model.</summary>
-    public static IUsageGrain Usage(this IGrainFactory grains, ModelName model) => grains.UsagePartition(PartitionOf(model));
-
-    /// <summary>A usage partition by number, from 0 to <see cref="CatalogPartitions"/> − 1.</summary>
-    public static IUsageGrain UsagePartition(this IGrainFactory grains, int partition) => grains.GetGrain<IUsageGrain>(partition);
-
     /// <summary>The grain of a deployment.</summary>
     public static IDeploymentGrain Deployment(this IGrainFactory grains, DeploymentId id) => grains.GetGrain<IDeploymentGrain>(id.Value);
 
@@ -47,6 +41,12 @@ public static class GrainFactoryExtensions
 
     /// <summary>The notifications about the models of a catalog partition, by number, from 0 to <see cref="CatalogPartitions"/> − 1.</summary>
     public static INotificationGrain Notifications(this IGrainFactory grains, int partition) => grains.GetGrain<INotificationGrain>(partition);
+
+    /// <summary>The usage partition that holds a model.</summary>
+    public static IUsageGrain Usage(this IGrainFactory grains, ModelName model) => grains.UsagePartition(PartitionOf(model));
+
+    /// <summary>A usage partition by number, from 0 to <see cref="CatalogPartitions"/> − 1.</summary>
+    public static IUsageGrain UsagePartition(this IGrainFactory grains, int partition) => grains.GetGrain<IUsageGrain>(partition);
 
     /// <summary>The grain of a silo.</summary>
     public static ISiloGrain Silo(this IGrainFactory grains, SiloAddress silo) => grains.GetGrain<ISiloGrain>(silo.ToParsableString());

@@ -6,7 +6,6 @@ using ModelGrains.Grains.Models;
 using ModelGrains.Grains.Retirement;
 using ModelGrains.Grains.Routing;
 using ModelGrains.Grains.Silos;
-using ModelGrains.Grains.Usage;
 using ModelGrains.Onnx.Runtime;
 using ModelGrains.Onnx.Sessions;
 using ModelGrains.Onnx.Verification;
@@ -59,7 +58,6 @@ public static class GrainServices
         services.TryAddSingleton(provider => new CatalogStartup(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<IClusterMembershipService>(), provider.GetRequiredService<ILogger<CatalogStartup>>(),
             provider.GetRequiredService<ModelLocks>(), provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>()));
-        services.TryAddSingleton<ILastUse, StoredLastUse>();
         services.AddRetirement();
         return silo;
     }

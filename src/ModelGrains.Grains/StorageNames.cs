@@ -12,15 +12,6 @@ public static class StorageNames
     /// <summary>Which versions a catalog partition holds.</summary>
     public const string Catalog = "catalog";
 
-    /// <summary>The record of one version; also the type in the id that it is stored under.</summary>
-    public const string Version = "version";
-
-    /// <summary>The usage of one version; also the type in the id that it is stored under.</summary>
-    public const string Usage = "usage";
-
-    /// <summary>Which versions a usage partition knows.</summary>
-    public const string Usages = "usages";
-
     /// <summary>A deployment.</summary>
     public const string Deployment = "deployment";
 
@@ -29,4 +20,13 @@ public static class StorageNames
 
     /// <summary>A partition's notifications that are not delivered yet.</summary>
     public const string Notifications = "notifications";
+
+    /// <summary>The record of one version; also the type in the id that it is stored under.</summary>
+    public const string Version = "version";
+
+    /// <summary>The usage of one version; also the type in the id that it is stored under.</summary>
+    public const string Usage = "usage";
+
+    /// <summary>Which versions a usage partition knows.</summary>
+    public const string Usages = "usages";
 }

@@ -1,4 +1,6 @@
+using Azure.Core;
 using ModelGrains.Storage.Packages;
+using ModelGrains.Storage.Packages.Blobs;
 using ModelGrains.Storage.State;
 
 namespace ModelGrains.Hosting;
@@ -14,7 +16,7 @@ public sealed class DataDirectory : IDisposable
     private readonly FileStream lockFile;
     private readonly string path;
 
-    private DataDirectory(string path, FileStream lockFile, SqliteDatabase database, FolderPackageStore packages, string uploads, bool isNew)
+    private DataDirectory(string path, FileStream lockFile, SqliteDatabase database, IPackageStore packages, string uploads, bool isNew)
     {
         this.path = path;
         this.lockFile = lockFile;
@@ -37,10 +39,15 @@ public sealed class DataDirectory : IDisposable
     public bool WantsSamples { get; private set; }
 
     /// <summary>Opens the folder, making it where there is none.</summary>
+    /// <param name="folder">The folder.</param>
+    /// <param name="blobs">Where packages are, when not in the folder, which then has a cache of them; validated.</param>
+    /// <param name="credential">Who asks there, where the settings have an address without a SAS.</param>
+    /// <exception cref="OptionsException">Packages are elsewhere, and neither settings nor caller say who asks there.</exception>
     /// <exception cref="DataDirectoryException">It cannot be written to, or another process has it.</exception>
     /// <exception cref="StateDamagedException">Its state file cannot be used.</exception>
-    public static DataDirectory Open(string folder)
+    public static DataDirectory Open(string folder, BlobStoreOptions? blobs = null, TokenCredential? credential = null)
     {
+        OptionsException.ThrowIfAny(blobs?.ValidateCredential(credential is not null) ?? []);
         var path = Path.GetFullPath(folder);
         FileStream? lockFile = null;
         SqliteDatabase? database = null;
@@ -55,7 +62,7 @@ public sealed class DataDirectory : IDisposable
             if (Directory.Exists(uploads))
                 Directory.Delete(uploads, recursive: true);
             Directory.CreateDirectory(uploads);
-            return new DataDirectory(path, lockFile, database, new FolderPackageStore(Path.Combine(path, "packages")), uploads, isNew);
+            return new DataDirectory(path, lockFile, database, OpenPackages(path, blobs, credential), uploads, isNew);
         }
         catch (Exception e)
         {
@@ -82,6 +89,11 @@ public sealed class DataDirectory : IDisposable
         Database.Dispose();
         lockFile.Dispose();
     }
+
+    private static IPackageStore OpenPackages(string path, BlobStoreOptions? blobs, TokenCredential? credential) =>
+        blobs is { IsConfigured: true }
+            ? new AzureBlobPackageStore(blobs, Path.Combine(path, "package-cache"), credential)
+            : new FolderPackageStore(Path.Combine(path, "packages"));
 
     private static FileStream Lock(string path, string folder)
     {

@@ -2,10 +2,12 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using ModelGrains.Grains;
 using ModelGrains.Grains.Deployments;
 using ModelGrains.Onnx.Runtime;
 using ModelGrains.Storage.Packages;
+using ModelGrains.Storage.Packages.Blobs;
 using ModelGrains.Storage.State;
 using Orleans;
 using Orleans.Configuration;
@@ -54,6 +56,8 @@ public static class ModelGrainsHostingExtensions
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ServingStartup>());
         builder.Services.AddHostedService<RetirementService>();
         builder.Services.AddHostedService<NotificationService>();
+        if (data.Packages is AzureBlobPackageStore blobs)
+            builder.Services.AddHostedService(provider => new PackageStoreSweep(blobs, provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<PackageStoreSweep>>()));
         return builder;
     }
 
@@ -65,10 +69,10 @@ public static class ModelGrainsHostingExtensions
         silo.Services.AddGrainStorage(StorageNames.Provider, (_, _) => new SqliteGrainStorage(data.Database));
         silo.Services.AddSingleton(data.Packages);
         silo.Services.AddSingleton(options.Onnx);
-        silo.Services.AddSingleton(options.Instances());
         silo.Services.AddSingleton(options.Verifier);
         silo.Services.AddSingleton(options.Retirement);
         silo.Services.AddSingleton(new DeploymentOptions { Accelerators = options.AcceleratorSet(), WorkFolder = data.Uploads });
+        silo.Services.AddSingleton(options.Instances());
         silo.Services.TryAddSingleton<ServingState>();
         silo.Services.Configure<SiloMessagingOptions>(messaging =>
         {

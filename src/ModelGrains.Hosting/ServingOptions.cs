@@ -2,6 +2,7 @@ using ModelGrains.Grains.Models;
 using ModelGrains.Grains.Retirement;
 using ModelGrains.Onnx.Runtime;
 using ModelGrains.Onnx.Verification;
+using ModelGrains.Storage.Packages.Blobs;
 
 namespace ModelGrains.Hosting;
 
@@ -50,6 +51,9 @@ public sealed class ServingOptions
     /// <summary>The retirement of versions that nobody uses.</summary>
     public RetirementOptions Retirement { get; set; } = new();
 
+    /// <summary>Packages in Azure Blob Storage. Default: in the data directory.</summary>
+    public BlobStoreOptions BlobStore { get; set; } = new();
+
     /// <summary>Every setting that is wrong, each naming its key; empty where all are right.</summary>
     public IEnumerable<string> Validate()
     {
@@ -82,6 +86,8 @@ public sealed class ServingOptions
         foreach (var error in Verifier.Validate($"{Section}:{nameof(Verifier)}"))
             yield return error;
         foreach (var error in Retirement.Validate($"{Section}:{nameof(Retirement)}"))
+            yield return error;
+        foreach (var error in BlobStore.Validate())
             yield return error;
     }
 

@@ -56,7 +56,7 @@ static async Task<int> RunAsync(string[] args)
     OptionsException.ThrowIfAny(gateway.Validate());
     gateway.CheckPorts();
 
-    using var data = DataDirectory.Open(serving.DataDirectory);
+    using var data = DataDirectory.Open(serving.DataDirectory, serving.BlobStore);
     builder.AddModelGrains(serving, data);
     builder.AddModelGrainsGateway(gateway);
     await using var app = builder.Build();

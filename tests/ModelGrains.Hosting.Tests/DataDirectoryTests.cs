@@ -1,3 +1,5 @@
+using ModelGrains.Storage.Packages;
+using ModelGrains.Storage.Packages.Blobs;
 using ModelGrains.Storage.State;
 using ModelGrains.Testing;
 
@@ -65,5 +67,34 @@ public sealed class DataDirectoryTests : IDisposable
         File.Delete(folder["data/state.db"]);
         using var data = DataDirectory.Open(folder["data"]);
         Assert.NotNull(data);
+    }
+
+    [Fact]
+    public void Open_WithoutBlobs_HasPackagesInTheFolder()
+    {
+        using var data = DataDirectory.Open(folder["data"], new BlobStoreOptions());
+
+        Assert.IsType<FolderPackageStore>(data.Packages);
+        Assert.True(Directory.Exists(folder["data/packages"]));
+    }
+
+    /// <summary>The store itself is not asked: a server starts while it is away.</summary>
+    [Fact]
+    public void Open_WithBlobs_HasTheirCacheInTheFolder()
+    {
+        using var data = DataDirectory.Open(folder["data"], new BlobStoreOptions { ServiceUri = "https://127.0.0.1:1/account?sig=abc" });
+
+        Assert.IsType<AzureBlobPackageStore>(data.Packages);
+        Assert.True(Directory.Exists(folder["data/package-cache"]));
+        Assert.False(Directory.Exists(folder["data/packages"]));
+    }
+
+    [Fact]
+    public void Open_WithAnAddressAndNoCredential_IsRefused()
+    {
+        var refusal = Assert.Throws<OptionsException>(() => DataDirectory.Open(folder["data"], new BlobStoreOptions { ServiceUri = "https://account.example" }));
+
+        Assert.Contains("ModelGrains:BlobStore:ServiceUri has no SAS", refusal.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(folder["data"]));
     }
 }

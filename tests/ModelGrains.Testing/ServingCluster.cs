@@ -41,7 +41,8 @@ public sealed class ServingCluster : IAsyncDisposable
 
     public VersionCommands Commands => Silo<VersionCommands>();
 
-    public static async Task<ServingCluster> StartAsync(short silos = 1, TemporaryFolder? folder = null, Action<ServingOptions>? configure = null, Action<ISiloBuilder>? configureSilo = null, TimeProvider? time = null)
+    public static async Task<ServingCluster> StartAsync(
+        short silos = 1, TemporaryFolder? folder = null, Action<ServingOptions>? configure = null, TimeProvider? time = null, Action<ISiloBuilder>? configureSilo = null)
     {
         var own = folder is null;
         folder ??= new TemporaryFolder();

@@ -23,6 +23,12 @@ public static class ModelErrors
     public static ModelError VersionNotReady(VersionKey key, string why) =>
         new(ModelErrorCode.NotReady, $"Request for unknown model: '{key.Model}' version {key.Version} is not at ready state ({why})");
 
+    /// <summary>The package store cannot be reached, so that a version or a deployment waits.</summary>
+    /// <param name="subject">What waits.</param>
+    /// <param name="why">What the store says.</param>
+    public static ModelError StoreAway(object subject, string why) =>
+        new(ModelErrorCode.NotReady, $"'{subject}' waits for the package store: {why}") { RetryAfter = TimeSpan.FromSeconds(5) };
+
     /// <summary>An argument or request is wrong.</summary>
     public static ModelError Invalid(string message) => new(ModelErrorCode.InvalidInput, message);
 

@@ -21,9 +21,6 @@ public static class Aliases
     /// <summary>Alias of the silo grain's interface.</summary>
     public const string SiloGrain = "mg.silo";
 
-    /// <summary>Alias of the usage grain's interface.</summary>
-    public const string UsageGrain = "mg.usage";
-
     /// <summary>Alias of the deployment grain's interface.</summary>
     public const string DeploymentGrain = "mg.deployment";
 
@@ -32,6 +29,9 @@ public static class Aliases
 
     /// <summary>Alias of the notification grain's interface.</summary>
     public const string NotificationGrain = "mg.notification";
+
+    /// <summary>Alias of the usage grain's interface.</summary>
+    public const string UsageGrain = "mg.usage";
 
     /// <summary>Alias of a method that runs one inference.</summary>
     public const string Infer = "infer";
@@ -72,9 +72,6 @@ public static class Aliases
     /// <summary>Alias of a method that tells of a change.</summary>
     public const string Changed = "changed";
 
-    /// <summary>Alias of a method that takes a report.</summary>
-    public const string Report = "report";
-
     /// <summary>Alias of a method that starts something.</summary>
     public const string Start = "start";
 
@@ -83,6 +80,9 @@ public static class Aliases
 
     /// <summary>Alias of a method that waits for a change.</summary>
     public const string Wait = "wait";
+
+    /// <summary>Alias of a method that takes a report.</summary>
+    public const string Report = "report";
 
     /// <summary>Alias of <see cref="ModelGrains.ModelName"/>.</summary>
     public const string ModelName = "mg.ModelName";

@@ -6,6 +6,7 @@ using ModelGrains.Deployments;
 using ModelGrains.Errors;
 using ModelGrains.Grains.Usage;
 using ModelGrains.Models;
+using ModelGrains.Storage.Packages;
 using Orleans.Runtime;
 
 namespace ModelGrains.Grains.Deployments;
@@ -52,7 +53,7 @@ public sealed partial class CatalogStartup
         foreach (var model in models)
             failures += await TryAsync(model, () => FinishAsync(model, alone && !underWay.Contains(model)), cancellationToken) ? 0 : 1;
         if (alone)
-            await cleaner.CleanAsync();
+            await CleanAsync();
         failures += await LoadAsync(StartupOrder.Of(await grains.ListCatalogAsync(), await LastUsedAsync()), cancellationToken);
         return (await grains.ListCatalogAsync(), failures);
     }
@@ -80,6 +81,19 @@ public sealed partial class CatalogStartup
         if (withoutRoom > 0)
             Log.LeftUnloaded(logger, withoutRoom, records.Length);
         return failures;
+    }
+
+    /// <summary>Deletes what nothing refers to; another start does it where the store is away.</summary>
+    private async Task CleanAsync()
+    {
+        try
+        {
+            await cleaner.CleanAsync();
+        }
+        catch (PackageStoreUnavailableException e)
+        {
+            Log.NotCleaned(logger, e.Message);
+        }
     }
 
     private async Task<bool> TryAsync(ModelName model, Func<Task<bool>> work, CancellationToken cancellationToken)
@@ -135,6 +149,9 @@ public sealed partial class CatalogStartup
 
         [LoggerMessage(1312, LogLevel.Information, "{Count} of {All} versions are not loaded for want of memory: a request loads them")]
         public static partial void LeftUnloaded(ILogger logger, int count, int all);
+
+        [LoggerMessage(1313, LogLevel.Warning, "Packages that nothing refers to are not deleted yet: {Message}")]
+        public static partial void NotCleaned(ILogger logger, string message);
 
         [LoggerMessage(1311, LogLevel.Error, "The start of {Model} failed")]
         public static partial void Failed(ILogger logger, Exception exception, ModelName model);

@@ -51,6 +51,10 @@ public sealed partial class Deployer
                 await cleaner.CleanWithinGateAsync(artifact.Digest);
             return started;
         }
+        catch (PackageStoreUnavailableException e)
+        {
+            return ModelErrors.StoreAway("The deployment", e.Message);
+        }
         catch (InvalidDataException e)
         {
             return ModelErrors.Invalid("The package", [new FieldError("", e.Message)]);

@@ -1,4 +1,5 @@
 using ModelGrains.Core.Catalog;
+using ModelGrains.Core.Deployments;
 using ModelGrains.Deployments;
 using ModelGrains.Errors;
 using ModelGrains.Onnx.Packages;
@@ -18,9 +19,10 @@ internal sealed class DeploymentSteps
     private readonly BundleSteps bundles;
     private readonly PublishSteps publishing;
     private readonly PackageCleaner cleaner;
+    private readonly StepRetries retries;
 
     public DeploymentSteps(
-        IGrainFactory grains, IPackageStore packages, DeploymentOptions options, BundleSteps bundles, PublishSteps publishing, PackageCleaner cleaner)
+        IGrainFactory grains, IPackageStore packages, DeploymentOptions options, BundleSteps bundles, PublishSteps publishing, PackageCleaner cleaner, StepRetries retries)
     {
         this.grains = grains;
         this.packages = packages;
@@ -28,13 +30,39 @@ internal sealed class DeploymentSteps
         this.bundles = bundles;
         this.publishing = publishing;
         this.cleaner = cleaner;
+        this.retries = retries;
     }
 
     /// <summary>Runs the step under way.</summary>
     /// <param name="status">The deployment.</param>
     /// <param name="note">Stores and shows something that happens in the step.</param>
     /// <param name="cancellationToken">Ends the step where that does no harm; it will be run again.</param>
-    public Task<Outcome<DeploymentProgress>> RunAsync(DeploymentStatus status, Func<string, Task> note, CancellationToken cancellationToken) => status.Step switch
+    public async Task<Outcome<DeploymentProgress>> RunAsync(DeploymentStatus status, Func<string, Task> note, CancellationToken cancellationToken)
+    {
+        ModelError? failed = null;
+        var reached = await retries.RunAsync("attempt", () => TryAsync(status, note, error => failed = error, cancellationToken), note, cancellationToken, Retries.MaxWithoutStore);
+        return failed ?? reached;
+    }
+
+    /// <summary>One attempt: an error where the store is away, so that it is tried again; any other error of the step is told.</summary>
+    private async Task<Outcome<DeploymentProgress>> TryAsync(
+        DeploymentStatus status, Func<string, Task> note, Action<ModelError> fail, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var outcome = await StepAsync(status, note, cancellationToken);
+            if (outcome.IsSuccess)
+                return outcome;
+            fail(outcome.Error);
+            return DeploymentProgress.Done("");
+        }
+        catch (PackageStoreUnavailableException e)
+        {
+            return ModelErrors.StoreAway(status.Step, e.Message);
+        }
+    }
+
+    private Task<Outcome<DeploymentProgress>> StepAsync(DeploymentStatus status, Func<string, Task> note, CancellationToken cancellationToken) => status.Step switch
     {
         DeploymentStep.Validate => ValidateAsync(status, cancellationToken),
         DeploymentStep.Package => bundles.PackageAsync(status, note, cancellationToken),
@@ -49,9 +77,16 @@ internal sealed class DeploymentSteps
     {
         if (status.Error is { } error)
             await publishing.UndoAsync(status, error.Message);
-        await cleaner.CleanAsync(status.Command.Artifact, status.Id);
-        if (status.Package is { } package)
-            await cleaner.CleanAsync(package, status.Id);
+        try
+        {
+            await cleaner.CleanAsync(status.Command.Artifact, status.Id);
+            if (status.Package is { } package)
+                await cleaner.CleanAsync(package, status.Id);
+        }
+        catch (PackageStoreUnavailableException)
+        {
+            // The next start deletes what nothing refers to.
+        }
     }
 
     private async Task<Outcome<DeploymentProgress>> ValidateAsync(DeploymentStatus status, CancellationToken cancellationToken)

@@ -20,15 +20,17 @@ internal sealed class StepRetries
     /// <param name="attempt">One attempt.</param>
     /// <param name="note">Told of each that failed and is tried again.</param>
     /// <param name="cancellationToken">Ends the pauses.</param>
-    public async Task<Outcome<T>> RunAsync<T>(string what, Func<Task<Outcome<T>>> attempt, Func<string, Task> note, CancellationToken cancellationToken)
+    /// <param name="maxAttempts">The most attempts.</param>
+    public async Task<Outcome<T>> RunAsync<T>(
+        string what, Func<Task<Outcome<T>>> attempt, Func<string, Task> note, CancellationToken cancellationToken, int maxAttempts = Retries.MaxAttempts)
     {
         for (var count = 1; ; count++)
         {
             var outcome = await attempt();
             cancellationToken.ThrowIfCancellationRequested();
-            if (outcome.IsSuccess || Retries.DelayAfter(outcome.Error, count, random.NextDouble()) is not { } delay)
+            if (outcome.IsSuccess || Retries.DelayAfter(outcome.Error, count, random.NextDouble(), maxAttempts) is not { } delay)
                 return outcome;
-            await note(FormattableString.Invariant($"{what} {count} of {Retries.MaxAttempts} failed, the next in {delay.TotalSeconds:0.0} s: {outcome.Error.Message}"));
+            await note(FormattableString.Invariant($"{what} {count} of {maxAttempts} failed, the next in {delay.TotalSeconds:0.0} s: {outcome.Error.Message}"));
             await Task.Delay(delay, time, cancellationToken);
         }
     }

@@ -1,6 +1,6 @@
 using ModelGrains.Errors;
-using ModelGrains.Grains.Deployments;
 using ModelGrains.Models;
+using ModelGrains.Onnx.Packages;
 using ModelGrains.Onnx.Sessions;
 using ModelGrains.Storage.Packages;
 
@@ -16,6 +16,10 @@ internal static class PackageFetcher
             var package = await packages.OpenAsync(record.Package, CancellationToken.None);
             var manifest = PackageInspector.Inspect(package.Folder, record.Key.Model, record.Key.Version);
             return manifest.IsSuccess ? new SessionSource(package.Digest, package.Folder, manifest.Value) : manifest.Error;
+        }
+        catch (PackageStoreUnavailableException e)
+        {
+            return ModelErrors.StoreAway(record.Key, e.Message);
         }
         catch (Exception e) when (e is PackageNotFoundException or PackageDamagedException)
         {

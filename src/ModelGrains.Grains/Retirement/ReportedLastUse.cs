@@ -1,18 +1,27 @@
+using ModelGrains.Grains.Usage;
+
 namespace ModelGrains.Grains.Retirement;
 
 /// <summary>
-/// The last use as the counters of the loaded instances have it. They begin anew with each load and process: the policy falls back to the
-/// record's own history.
+/// The last use as it is stored, and as the counters of the loaded instances have it: what is stored is at most one flush interval old. The
+/// policy falls back to the record's own history.
 /// </summary>
 internal sealed class ReportedLastUse : ILastUse
 {
+    private readonly IGrainFactory grains;
     private readonly ClusterReports reports;
 
-    public ReportedLastUse(ClusterReports reports) => this.reports = reports;
+    public ReportedLastUse(IGrainFactory grains, ClusterReports reports)
+    {
+        this.grains = grains;
+        this.reports = reports;
+    }
 
     public async Task<IReadOnlyDictionary<VersionKey, DateTimeOffset>> ReadAsync(ModelName? model)
     {
-        var used = new Dictionary<VersionKey, DateTimeOffset>();
+        var used = (await grains.ListUsageAsync())
+            .Where(pair => (model is null || pair.Key.Model == model) && pair.Value.LastUsed is not null)
+            .ToDictionary(pair => pair.Key, pair => pair.Value.LastUsed!.Value);
         foreach (var instance in (await reports.ReadAsync()).SelectMany(report => report.Instances))
         {
             var key = instance.Key.VersionKey;

@@ -8,9 +8,16 @@ public interface IPackageStore
     Task<StoredPackage> AddAsync(string folder, CancellationToken cancellationToken);
 
     /// <summary>Gives a package's files on this machine, after every byte was compared with the digest.</summary>
+    /// <exception cref="PackageStoreUnavailableException">The store is away, and the package is not on this machine.</exception>
     /// <exception cref="PackageNotFoundException">There is no such package.</exception>
     /// <exception cref="PackageDamagedException">What is stored is not what was put in.</exception>
     Task<StoredPackage> OpenAsync(PackageDigest digest, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Keeps a package's files on this machine, once it is opened, from making room for others until what is returned is disposed. To be
+    /// taken before <see cref="OpenAsync"/> and held until its files were read. A deleted package goes all the same.
+    /// </summary>
+    IDisposable Lease(PackageDigest digest) => OnDispose.Nothing;
 
     /// <summary>Removes a package; does nothing where it is not there.</summary>
     Task DeleteAsync(PackageDigest digest, CancellationToken cancellationToken);

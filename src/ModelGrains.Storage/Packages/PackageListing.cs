@@ -31,7 +31,8 @@ internal static class PackageListing
         foreach (var line in text.Split('\n', StringSplitOptions.RemoveEmptyEntries))
         {
             var parts = line.Split(' ', 3);
-            if (parts.Length != 3 || !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var size) || !PackagePath.IsValid(parts[2]))
+            if (parts.Length != 3 || !PackageDigest.TryParse("sha256:" + parts[0], out _) ||
+                !long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var size) || !PackagePath.IsValid(parts[2]))
                 throw new InvalidDataException("the list of its files cannot be read");
             files.Add(new PackageFile(parts[2], size, parts[0]));
         }
