@@ -46,7 +46,7 @@ internal sealed class CliApplication(Terminal terminal, TimeProvider time, Func<
         ServerCommand[] commands =
         [
             new DeployCommand(), new DeploymentsCommand(), new ListCommand(), new ShowCommand(), new InferCommand(), new LoadCommand(), new UnloadCommand(),
-            new DeleteCommand(), new StatusCommand(),
+            new DeleteCommand(), new StatusCommand(), new UsageCommand(), new HealthCommand(),
             new RetireCommand(), new RestoreCommand(), new ExtendCommand(), new ExpiryCommand(), new PinCommand(pins: true), new PinCommand(pins: false),
             new ExpiringCommand(),
         ];

@@ -31,6 +31,9 @@ public static class GrainServices
         services.TryAddSingleton<InstanceTable>();
         services.TryAddSingleton<InstanceOptions>();
         services.TryAddSingleton<MemoryAccount>();
+        services.TryAddSingleton<UsageReporters>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => provider.GetRequiredService<UsageReporters>());
+        services.TryAddSingleton<ISampleJudge>(SampleJudge.Instance);
         services.TryAddSingleton<InstancePicker>();
         services.TryAddSingleton<LocalInference>();
         services.TryAddSingleton(provider => OnnxEnvironment.GetOrCreate(provider.GetRequiredService<OnnxOptions>()));

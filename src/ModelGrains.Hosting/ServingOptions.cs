@@ -30,6 +30,12 @@ public sealed class ServingOptions
     /// <summary>How old stored usage may be, in seconds: how much of it a crash loses. Default 30. Range 1 to 3,600.</summary>
     public int UsageFlushSeconds { get; set; } = 30;
 
+    /// <summary>How often an instance is probed with its own samples, in seconds; 0 for never. Default 60. Range 0 to 86,400.</summary>
+    public int ProbeSeconds { get; set; } = 60;
+
+    /// <summary>After how many failed probes in a row an instance leaves the route and is loaded again. Default 3. Range 1 to 1,000.</summary>
+    public int ProbeFailures { get; set; } = 3;
+
     /// <summary>The silo's port in the cluster build. Default 11111. Range 1 to 65,535.</summary>
     public int SiloPort { get; set; } = 11111;
 
@@ -67,6 +73,10 @@ public sealed class ServingOptions
             yield return $"{Section}:{nameof(MemoryMegabytes)} is {MemoryMegabytes}, expected 0 to 16777216";
         if (UsageFlushSeconds is < 1 or > 3600)
             yield return $"{Section}:{nameof(UsageFlushSeconds)} is {UsageFlushSeconds}, expected 1 to 3600";
+        if (ProbeSeconds is < 0 or > 86_400)
+            yield return $"{Section}:{nameof(ProbeSeconds)} is {ProbeSeconds}, expected 0 to 86400";
+        if (ProbeFailures is < 1 or > 1000)
+            yield return $"{Section}:{nameof(ProbeFailures)} is {ProbeFailures}, expected 1 to 1000";
         if (SiloPort is < 1 or > 65535)
             yield return $"{Section}:{nameof(SiloPort)} is {SiloPort}, expected 1 to 65535";
         if (SiloGatewayPort is < 1 or > 65535)
@@ -81,7 +91,13 @@ public sealed class ServingOptions
             yield return error;
     }
 
-    internal InstanceOptions Instances() => new() { MemoryMegabytes = MemoryMegabytes, UsageFlushSeconds = UsageFlushSeconds };
+    internal InstanceOptions Instances() => new()
+    {
+        MemoryMegabytes = MemoryMegabytes,
+        UsageFlushSeconds = UsageFlushSeconds,
+        ProbeSeconds = ProbeSeconds,
+        ProbeFailures = ProbeFailures,
+    };
 
     internal HashSet<string> AcceleratorSet() =>
         Accelerators.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).ToHashSet(StringComparer.Ordinal);

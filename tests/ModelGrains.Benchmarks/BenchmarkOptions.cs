@@ -16,6 +16,7 @@ internal sealed record BenchmarkOptions
           --pin                  keeps the server on processor 1 and the client on processor 0
           --rate R               open loop at R requests a second instead of the closed loop, for echo, grpc, json, binary and node
           --overload             capacity, then an open loop at 2 and 5 times of it; --model A (default slow), --ways grpc|json, --seconds S (default 10)
+          --density              10,000 versions and memory for 500, in this process; --quick: 1,000 and 50; --seconds S (default 20)
           --json FILE            writes the results
         """;
 
@@ -36,6 +37,8 @@ internal sealed record BenchmarkOptions
     public double? Rate { get; init; }
 
     public bool Overload { get; init; }
+
+    public bool Density { get; init; }
 
     public string? JsonFile { get; init; }
 
@@ -64,6 +67,7 @@ internal sealed record BenchmarkOptions
                 "--quick" => options with { Quick = true },
                 "--pin" => options with { Pin = true },
                 "--overload" => options with { Overload = true },
+                "--density" => options with { Density = true },
                 "--model" => options with { Models = Value(name, ref arguments).Split(',') },
                 "--ways" => options with { Ways = Value(name, ref arguments).Split(',') },
                 "--concurrency" => options with { Concurrency = [.. Value(name, ref arguments).Split(',').Select(part => (int)Number(name, part))] },

@@ -38,6 +38,15 @@ if (options.Pin && Environment.GetEnvironmentVariable(PinnedVariable) is null)
     return pinned.ExitCode;
 }
 
+if (options.Density)
+{
+    var density = new BenchmarkResult { Processors = processors, Pinned = false, Density = await new DensityRun(options, TimeProvider.System).RunAsync() };
+    Console.WriteLine(JsonSerializer.Serialize(density, WireJson.Options));
+    if (options.JsonFile is { } densityFile)
+        await File.WriteAllTextAsync(densityFile, JsonSerializer.Serialize(density, WireJson.Options));
+    return 0;
+}
+
 Console.WriteLine($"{processors} processors, {(options.Pin ? "the server on one, the load client on another" : "server and load client share them")}; server CPU and bytes are of the server's process alone.");
 Console.WriteLine("bare: Session.Run in this process; echo: bare Kestrel HTTP/2, as many bytes both ways, nothing parsed; client: the client library.");
 var result = new BenchmarkResult { Processors = processors, Pinned = options.Pin };

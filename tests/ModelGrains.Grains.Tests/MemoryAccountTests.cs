@@ -102,7 +102,7 @@ public sealed class MemoryAccountTests : IDisposable
             Manifest = new ModelManifest { Name = key.Model, Signature = new ModelSignature { Inputs = [], Outputs = [] } },
             State = VersionState.Serving,
             Desired = DesiredState.Loaded,
-            MemoryInBytes = megabytes * Megabyte,
+            MemoryInBytes = (megabytes + 16) * Megabyte,
         };
     }
 

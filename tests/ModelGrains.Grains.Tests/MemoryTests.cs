@@ -3,6 +3,7 @@ using ModelGrains.Grains.Deployments;
 using ModelGrains.Grains.Silos;
 using ModelGrains.Inference;
 using ModelGrains.Models;
+using ModelGrains.Tensors;
 using ModelGrains.Testing;
 
 namespace ModelGrains.Grains.Tests;
@@ -12,12 +13,13 @@ public sealed class MemoryTests
 {
     private const int Versions = 200;
 
+    private static ModelManifest AddOne => new() { Name = Name(0), Signature = new ModelSignature { Inputs = [Spec("x")], Outputs = [Spec("y")] } };
+
     [Fact]
     public async Task InferAsync_HundredsOfVersionsAndRoomForTen_NothingFailsButOverloadedWithARetryDelay()
     {
         await using var cluster = await ServingCluster.StartAsync(configure: options => options.MemoryMegabytes = 3);
-        for (var i = 0; i < Versions; i++)
-            await DeployAsync(cluster, i);
+        await RegisterAsync(cluster, Versions);
         var random = new Random(17);
         var picks = Enumerable.Range(0, 3000).Select(_ => Zipf(random)).ToArray();
         var answers = new Outcome<InferResponse>[picks.Length];
@@ -38,8 +40,9 @@ public sealed class MemoryTests
     public async Task InferAsync_VersionThatMadeRoom_IsLoadedOnceForAllWhoAsk()
     {
         await using var cluster = await ServingCluster.StartAsync(configure: options => options.MemoryMegabytes = 3);
+        await RegisterAsync(cluster, 40);
         for (var i = 0; i < 40; i++)
-            await DeployAsync(cluster, i);
+            Assert.True((await cluster.Grains.Router(Name(i)).InferAsync(Requests.AddOne(Name(i).Value, i), CancellationToken.None)).IsSuccess);
         var table = cluster.Silo<InstanceTable>();
         Assert.DoesNotContain(table.Read(), instance => instance.Key.Model == Name(0));
 
@@ -50,6 +53,7 @@ public sealed class MemoryTests
         var instance = Assert.Single(table.Read(), instance => instance.Key.Model == Name(0));
         Assert.Equal(InstanceState.Ready, instance.State);
         Assert.Equal(50, instance.Counters.Succeeded);
+        Assert.Equal(0, instance.Counters.Rejected);
         Assert.Equal(DesiredState.Loaded, (await cluster.Grains.Catalog(Name(1)).ListAsync(Name(1)))[0].Desired);
     }
 
@@ -70,12 +74,15 @@ public sealed class MemoryTests
     public async Task DeployAsync_TwoVersionsOfOneContent_CountOnce()
     {
         await using var cluster = await ServingCluster.StartAsync();
-        await cluster.DeployAsync("add_one", "a");
+        foreach (var name in (string[])["a", "b"])
+        {
+            await cluster.RegisterAsync("add_one", AddOne with { Name = ModelName.Parse(name) });
+            Assert.True((await cluster.Grains.Router(ModelName.Parse(name)).InferAsync(Requests.AddOne(name, 1), CancellationToken.None)).IsSuccess);
+        }
+
         var one = cluster.Silo<MemoryAccount>().Used;
-        await cluster.DeployAsync("add_one", "b");
 
         Assert.True(one > 0);
-        Assert.Equal(one, cluster.Silo<MemoryAccount>().Used);
         Assert.All(cluster.Silo<InstanceTable>().Read(), instance => Assert.Equal(one, instance.MemoryInBytes));
 
         await cluster.Commands.UnloadAsync(ModelName.Parse("a"), null, "test", CancellationToken.None);
@@ -89,10 +96,7 @@ public sealed class MemoryTests
     {
         using var folder = new TemporaryFolder();
         await using (var first = await ServingCluster.StartAsync(folder: folder))
-        {
-            for (var i = 0; i < 40; i++)
-                await DeployAsync(first, i);
-        }
+            await RegisterAsync(first, 40);
 
         await using var second = await ServingCluster.StartAsync(folder: folder, configure: options => options.MemoryMegabytes = 3);
         var (records, failures) = await second.Silo<CatalogStartup>().RunAsync(CancellationToken.None);
@@ -108,8 +112,14 @@ public sealed class MemoryTests
 
     private static ModelName Name(int i) => ModelName.Parse($"m{i}");
 
-    private static Task DeployAsync(ServingCluster cluster, int i) =>
-        cluster.DeployAsync("add_one", Name(i).Value, manifest: $$"""{"name":"{{Name(i)}}"}""");
+    /// <summary>Versions with content of their own.</summary>
+    private static async Task RegisterAsync(ServingCluster cluster, int count)
+    {
+        for (var i = 0; i < count; i++)
+            await cluster.RegisterAsync("add_one", AddOne with { Name = Name(i) }, $$"""{"name":"{{Name(i)}}"}""");
+    }
+
+    private static TensorSpec Spec(string name) => new() { Name = name, DataType = DataType.Fp32, Shape = [1] };
 
     /// <summary>A rank: the n-th is asked for with a share like 1/n.</summary>
     private static int Zipf(Random random) => (int)Math.Min(Versions - 1, Math.Pow(Versions, random.NextDouble()) - 1);

@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using ModelGrains.Grains.Deployments;
 using ModelGrains.Hosting;
+using ModelGrains.Models;
+using ModelGrains.Routing;
 using Orleans;
 using Orleans.Hosting;
 using Orleans.TestingHost;
@@ -78,6 +80,27 @@ public sealed class ServingCluster : IAsyncDisposable
         };
         var outcome = await Deployer.DeployAsync(package, command, CancellationToken.None);
         return outcome.IsSuccess ? outcome.Value : throw new InvalidOperationException(outcome.Error.ToString());
+    }
+
+    /// <summary>Makes a version serve as a deployment leaves it, without verifying and loading it: for very many of them.</summary>
+    /// <param name="model">The graph of tests/models.</param>
+    /// <param name="manifest">The resolved manifest.</param>
+    /// <param name="json">The package's own; null for a bare graph.</param>
+    public async Task<VersionRecord> RegisterAsync(string model, ModelManifest manifest, string? json = null)
+    {
+        var package = await data.Packages.AddAsync(folder.AddPackage("registered", model, json), CancellationToken.None);
+        var catalog = Grains.Catalog(manifest.Name);
+        var record = (await catalog.RegisterAsync(new RegisterVersion
+        {
+            Manifest = manifest with { Version = null, Samples = [] },
+            Package = package.Digest,
+            SizeInBytes = package.SizeInBytes,
+            Actor = "test",
+        })).Value!;
+        foreach (var state in (VersionState[])[VersionState.Verified, VersionState.Ready, VersionState.Serving])
+            await catalog.MoveAsync(new MoveVersion { Key = record.Key, State = state, Actor = "test", Reason = "test" });
+        await Grains.Route(manifest.Name).SetAsync(new SetRoute { Spec = RouteSpec.Single(record.Key.Version, 1), Actor = "test", Reason = "test" });
+        return record;
     }
 
     public async ValueTask DisposeAsync()

@@ -39,6 +39,10 @@ public sealed record InstanceStatus
     [Id(7)]
     public long MemoryInBytes { get; init; }
 
+    /// <summary>What its probes of itself found.</summary>
+    [Id(8)]
+    public InstanceHealth Health { get; init; } = InstanceHealth.Unknown;
+
     /// <summary>Whether it is not loaded for want of memory: the next request loads it.</summary>
     [Id(9)]
     public bool LoadsOnDemand { get; init; }

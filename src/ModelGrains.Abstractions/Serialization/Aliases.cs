@@ -177,6 +177,9 @@ public static class Aliases
     /// <summary>Alias of <see cref="ModelGrains.Models.LatencyHistogram"/>.</summary>
     public const string LatencyHistogram = "mg.LatencyHistogram";
 
+    /// <summary>Alias of <see cref="ModelGrains.Models.InstanceHealth"/>.</summary>
+    public const string InstanceHealth = "mg.InstanceHealth";
+
     /// <summary>Alias of <see cref="ModelGrains.Models.UsageReport"/>.</summary>
     public const string UsageReport = "mg.UsageReport";
 

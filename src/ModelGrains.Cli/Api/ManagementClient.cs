@@ -70,5 +70,13 @@ internal sealed class ManagementClient(ServerConnection server)
     public Task<Answer<DeletionView>> DeleteAsync(ModelReference model, CancellationToken cancellationToken) =>
         server.SendAsync<DeletionView>(HttpMethod.Delete, WithVersion($"api/v1/models/{model.Model}", model), null, cancellationToken);
 
+    /// <summary>The usage of every version, or of one model's.</summary>
+    public Task<Answer<UsageListView>> UsageAsync(ModelName? model, CancellationToken cancellationToken) =>
+        server.SendAsync<UsageListView>(HttpMethod.Get, model is { } name ? $"api/v1/usage?model={name}" : "api/v1/usage", null, cancellationToken);
+
+    /// <summary>The health and usage of every version, and the silos' memory.</summary>
+    public Task<Answer<HealthListView>> HealthAsync(CancellationToken cancellationToken) =>
+        server.SendAsync<HealthListView>(HttpMethod.Get, "api/v1/health", null, cancellationToken);
+
     private static string WithVersion(string path, ModelReference model) => model.Version is { } version ? $"{path}?version={version}" : path;
 }

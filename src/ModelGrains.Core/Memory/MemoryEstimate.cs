@@ -10,9 +10,12 @@ public static class MemoryEstimate
 
     private const long Margin = 1 << 20;
 
+    /// <summary>What the process that verifies touches for the first time meanwhile, its own code above all: a serving process has that already.</summary>
+    private const long ProcessNoise = 16 << 20;
+
     /// <summary>
     /// What a load is admitted with: what it took here before, and the graph's file beside it while it is read; else the measured peak of
-    /// its verification; else 1.3 times the package and 1 MiB.
+    /// its verification, but for 16 MiB that are the verifying process's own, and at least 1.3 times the package and 1 MiB.
     /// </summary>
     /// <param name="record">The version.</param>
     /// <param name="before">What the same content took on this silo the last time; null where it was not loaded or not measured.</param>
@@ -20,7 +23,8 @@ public static class MemoryEstimate
     {
         if (before is { } known)
             return known + record.SizeInBytes;
-        return record.MemoryInBytes > 0 ? record.MemoryInBytes : record.SizeInBytes + (record.SizeInBytes * 3 / 10) + Margin;
+        var estimate = record.SizeInBytes + (record.SizeInBytes * 3 / 10) + Margin;
+        return Math.Max(estimate, record.MemoryInBytes - ProcessNoise);
     }
 
     /// <summary>What a loaded content is counted with.</summary>

@@ -21,11 +21,15 @@ internal sealed partial class SiloReports
     }
 
     /// <summary>The instances of the whole cluster. A silo that does not answer is left out: it is dead or dying, and its counts with it.</summary>
-    public async Task<IReadOnlyList<InstanceStatus>> ReadAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<InstanceStatus>> ReadAsync(CancellationToken cancellationToken) =>
+        [.. (await ReadReportsAsync(cancellationToken)).SelectMany(report => report.Instances)];
+
+    /// <summary>What each silo that answers holds.</summary>
+    public async Task<IReadOnlyList<SiloReport>> ReadReportsAsync(CancellationToken cancellationToken)
     {
         var silos = membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress);
         var reports = await Task.WhenAll(silos.Select(ReadAsync)).WaitAsync(cancellationToken);
-        return [.. reports.Where(report => report is not null).SelectMany(report => report!.Instances)];
+        return [.. reports.OfType<SiloReport>()];
     }
 
     private async Task<SiloReport?> ReadAsync(SiloAddress silo)

@@ -51,6 +51,7 @@ public static class GatewayHostingExtensions
         builder.Services.AddSingleton<SiloReports>();
         builder.Services.AddInferenceExtensions();
         builder.Services.AddSingleton<ManagementQueries>();
+        builder.Services.AddSingleton<UsageQueries>();
         builder.Services.AddSingleton<DeploymentUpload>();
         builder.Services.AddSingleton<GatewayAddresses>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.GracePeriodSeconds));

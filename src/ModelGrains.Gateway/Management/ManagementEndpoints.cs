@@ -40,6 +40,7 @@ internal static class ManagementEndpoints
                     ? Outcome.Success(new DeletionView([.. deleted.Value.Select(record => record.Key.Format())]))
                     : deleted.Error;
             }));
+        api.MapUsage();
         api.MapRetirement();
         api.MapGet("/schemas/model.schema.json", () => Results.Bytes(ManifestSchema.Utf8.ToArray(), "application/schema+json"));
         return api;

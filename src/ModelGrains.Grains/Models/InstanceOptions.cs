@@ -9,6 +9,12 @@ public sealed class InstanceOptions
     /// <summary>How old stored usage may be, in seconds. Default 30.</summary>
     public int UsageFlushSeconds { get; set; } = 30;
 
+    /// <summary>How often an instance is probed with its samples, in seconds; 0 for never. Default 60.</summary>
+    public int ProbeSeconds { get; set; } = 60;
+
+    /// <summary>After how many failed probes in a row an instance leaves the route. Default 3.</summary>
+    public int ProbeFailures { get; set; } = 3;
+
     /// <summary>The budget in bytes.</summary>
     public long MemoryBudget => MemoryMegabytes > 0 ? (long)MemoryMegabytes << 20 : Available() / 10 * 8;
 

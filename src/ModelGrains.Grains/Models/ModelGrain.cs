@@ -21,20 +21,21 @@ namespace ModelGrains.Grains.Models;
 [Reentrant]
 internal sealed partial class ModelGrain : Grain, IModelGrain
 {
-    private readonly IPackageStore packages;
     private readonly InstanceTable table;
     private readonly ILocalSiloDetails silo;
     private readonly ILogger<ModelGrain> logger;
     private readonly InstanceKey key;
     private readonly SessionHarness harness;
-    private readonly MemoryAccount memory;
     private readonly InstanceOccupancy occupancy;
+    private readonly InstanceLoader loader;
     private readonly UsageReporter usage;
+    private readonly UsageReporters reporters;
+    private readonly HealthKeeper health;
     private readonly InstanceOptions options;
 
     private VersionRecord? record;
-    private Task<ModelError?>? loading;
-    private bool loadMayMakeRoom;
+    private IGrainTimer? retry;
+    private bool hasBegun;
     private bool isLeaving;
 
     public ModelGrain(
@@ -45,21 +46,25 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
         InstanceTable table,
         MemoryAccount memory,
         IGrainFactory grains,
+        UsageReporters reporters,
         InstanceOptions options,
+        ISampleJudge judge,
         ILocalSiloDetails silo,
         TimeProvider time,
+        Random random,
         ILogger<ModelGrain> logger)
     {
-        this.packages = packages;
         this.table = table;
-        this.memory = memory;
         this.silo = silo;
         this.logger = logger;
         key = InstanceKey.Parse(context.GrainId.Key.ToString()!);
-        harness = new SessionHarness(key, sessions, threads, time, logger);
+        harness = new SessionHarness(key, sessions, threads, time, logger, judge);
         this.options = options;
+        this.reporters = reporters;
+        health = new HealthKeeper(key, harness, options, time, random, logger);
         usage = new UsageReporter(key, harness, grains, logger);
         occupancy = new InstanceOccupancy(key, context, harness, grains, logger);
+        loader = new InstanceLoader(harness, packages, memory, occupancy, BeginLoadAsync, EndLoad);
     }
 
     private ICatalogGrain Catalog => GrainFactory.Catalog(key.Model);
@@ -67,19 +72,18 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
         record = await Catalog.GetAsync(key.VersionKey);
-        if (record is null)
-            return;
-        table.Add(key, harness);
-        var interval = TimeSpan.FromSeconds(options.UsageFlushSeconds);
-        this.RegisterGrainTimer(_ => ReportUsageAsync(isFinal: false), new GrainTimerCreationOptions(interval, interval) { Interleave = true });
+        if (record is not null)
+            Begin(record);
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         isLeaving = true;
         table.Remove(key, harness);
-        await UnloadWhenLoadedAsync(reason.Description).WaitAsync(cancellationToken);
-        await ReportUsageAsync(isFinal: true).WaitAsync(cancellationToken);
+        await loader.UnloadAsync(reason.Description).WaitAsync(cancellationToken);
+        reporters.Remove(usage);
+        // A silo that stops has reported before: what stores the usage may be gone already.
+        await usage.ReportAsync(isFinal: reason.ReasonCode != DeactivationReasonCode.ShuttingDown).WaitAsync(cancellationToken);
     }
 
     public async Task<Outcome<InferResponse>> InferAsync(InferRequest request, CancellationToken cancellationToken)
@@ -109,7 +113,7 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
     public async Task UnloadAsync(string reason, CancellationToken cancellationToken)
     {
         var held = harness.State is not (InstanceState.New or InstanceState.Unloaded or InstanceState.Failed);
-        await UnloadWhenLoadedAsync(reason).WaitAsync(cancellationToken);
+        await loader.UnloadAsync(reason).WaitAsync(cancellationToken);
         if (held)
             Log.Unloaded(logger, key, reason);
         LeaveIfIdle();
@@ -120,7 +124,7 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
         var status = Status();
         if (record is null)
             LeaveIfIdle();
-        else if (status.State is InstanceState.New or InstanceState.Unloaded && VersionPlan.IsWanted(record))
+        else if (status.State is InstanceState.New or InstanceState.Unloaded && VersionPlan.IsWanted(record) && health.Refusal() is null)
             return Task.FromResult(BringBack(status));
         return Task.FromResult(status);
     }
@@ -128,9 +132,9 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
     /// <summary>It was lost with its silo, or made room: whoever waits for it to be ready must not wait for a request, where there is room.</summary>
     private InstanceStatus BringBack(InstanceStatus status)
     {
-        if (memory.HasRoom(record!))
+        if (loader.HasRoom(record!))
         {
-            _ = LoadOnceAsync(mayMakeRoom: false);
+            _ = loader.LoadAsync(mayMakeRoom: false);
             return status;
         }
 
@@ -138,7 +142,38 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
         return status with { LoadsOnDemand = true };
     }
 
-    private Task ReportUsageAsync(bool isFinal) => record is null ? Task.CompletedTask : usage.ReportAsync(record.Package, isFinal);
+    private void Every(int seconds, Func<Task> work)
+    {
+        var interval = TimeSpan.FromSeconds(seconds);
+        this.RegisterGrainTimer(_ => work(), new GrainTimerCreationOptions(interval, interval) { Interleave = true });
+    }
+
+    /// <summary>An instance that answers its samples wrong leaves the route, for others to take its requests, and is loaded again.</summary>
+    private async Task ProbeAsync()
+    {
+        if (!await health.ProbeAsync())
+            return;
+        var reason = $"unhealthy: {harness.Health.Reason}";
+        await loader.UnloadAsync(reason);
+        RetryLater(reason);
+    }
+
+    /// <summary>Remembers a failure, and tries again in its time: neither at once nor with every request.</summary>
+    private void RetryLater(string reason)
+    {
+        if (isLeaving)
+            return;
+        retry?.Dispose();
+        var wait = health.OnFailed(reason);
+        retry = this.RegisterGrainTimer(_ => RetryAsync(), new GrainTimerCreationOptions(wait, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
+    }
+
+    private async Task RetryAsync()
+    {
+        record = await Catalog.GetAsync(key.VersionKey);
+        if (record is not null && VersionPlan.IsWanted(record))
+            await loader.LoadAsync(mayMakeRoom: true);
+    }
 
     private InstanceStatus Status() => harness.Read() with { Silo = silo.Name };
 
@@ -174,11 +209,11 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
             return ModelErrors.VersionNotReady(key.VersionKey, record.Desired == DesiredState.Unloaded ? $"unloaded: {record.LastEvent.Reason}" : "being deployed");
         }
 
-        if (harness.State == InstanceState.Failed)
-            return null;
+        if (health.Refusal() is { } refusal)
+            return refusal;
         try
         {
-            if (await LoadOnceAsync(mayMakeRoom: true).WaitAsync(cancellationToken) is not { } error)
+            if (await loader.LoadAsync(mayMakeRoom: true).WaitAsync(cancellationToken) is not { } error)
                 return null;
             LeaveIfRefused(error);
             return error.Code == ModelErrorCode.Overloaded ? error : ModelErrors.VersionNotReady(key.VersionKey, error.Message);
@@ -192,7 +227,7 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
     /// <summary>Ends the activation where it holds nothing and does nothing: whoever asks next gets a fresh one with the record as it is then.</summary>
     private void LeaveIfIdle()
     {
-        if (loading is not { IsCompleted: false } && harness.State is InstanceState.New or InstanceState.Unloaded or InstanceState.Failed)
+        if (!loader.IsLoading && harness.State is InstanceState.New or InstanceState.Unloaded or InstanceState.Failed)
             DeactivateOnIdle();
     }
 
@@ -203,68 +238,51 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
             LeaveIfIdle();
     }
 
-    /// <summary>Unloads, after a load that is under way: its session would otherwise belong to nobody.</summary>
-    private async Task UnloadWhenLoadedAsync(string reason)
-    {
-        if (loading is { IsCompleted: false } underWay)
-            await ((Task)underWay).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
-        await harness.UnloadAsync(reason);
-    }
-
     private async Task<Outcome<InstanceStatus>> LoadAsync(bool mayMakeRoom, CancellationToken cancellationToken)
     {
-        if (await LoadOnceAsync(mayMakeRoom).WaitAsync(cancellationToken) is not { } error)
+        if (await loader.LoadAsync(mayMakeRoom).WaitAsync(cancellationToken) is not { } error)
             return Status();
         LeaveIfRefused(error);
         return error;
     }
 
-    /// <summary>One load at a time, however many ask; a finished one is done anew only where nothing is loaded.</summary>
-    private Task<ModelError?> LoadOnceAsync(bool mayMakeRoom)
+    /// <summary>The version is there: the silo's tables know the instance, and its timers run.</summary>
+    private void Begin(VersionRecord known)
     {
-        if (loading is { IsCompleted: false })
-            return mayMakeRoom && !loadMayMakeRoom ? LoadAfterAsync(loading) : loading;
-        if (harness.State == InstanceState.Ready)
-            return Task.FromResult<ModelError?>(null);
-        loadMayMakeRoom = mayMakeRoom;
-        return loading = LoadNowAsync(mayMakeRoom);
+        usage.Package = known.Package;
+        if (!isLeaving)
+            table.Add(key, harness);
+        if (hasBegun)
+            return;
+        hasBegun = true;
+        reporters.Add(usage);
+        Every(options.UsageFlushSeconds, () => usage.ReportAsync(isFinal: false));
+        if (options.ProbeSeconds > 0)
+            Every(options.ProbeSeconds, ProbeAsync);
     }
 
-    /// <summary>The load under way may find no room where this one finds some.</summary>
-    private async Task<ModelError?> LoadAfterAsync(Task<ModelError?> other) =>
-        await other is { Code: ModelErrorCode.Overloaded } ? await LoadOnceAsync(mayMakeRoom: true) : await other;
-
-    private async Task<ModelError?> LoadNowAsync(bool mayMakeRoom)
+    private async Task<Outcome<VersionRecord>> BeginLoadAsync()
     {
         record = await Catalog.GetAsync(key.VersionKey);
         if (record is null)
             return ModelErrors.UnknownVersion(key.Model.Value, key.Version.ToString());
-        if (harness.State == InstanceState.Draining)
-            await harness.UnloadAsync("");
-        if (!isLeaving)
-            table.Add(key, harness);
-        var wanted = record;
-        var share = await memory.AdmitAsync(wanted, occupancy, mayMakeRoom);
-        if (!share.IsSuccess)
-        {
-            Log.NotAdmitted(logger, key, share.Error.Message);
-            return share.Error;
-        }
+        Begin(record);
+        return record;
+    }
 
-        // Between its being opened and read, a store must not make room with it.
-        using var lease = packages.Lease(wanted.Package);
-        var error = await harness.LoadAsync(() => packages.FetchAsync(wanted), CancellationToken.None, share.Value);
+    private void EndLoad(ModelError? error)
+    {
         if (error is null)
         {
             DelayDeactivation(TimeSpan.MaxValue);
+            health.OnLoaded(harness.HasSamples);
             Log.Loaded(logger, key, harness.Read().LoadDuration.TotalMilliseconds);
         }
         else
         {
             Log.LoadFailed(logger, key, error.Message);
+            RetryLater(error.Message);
         }
-
-        return error;
     }
 
     private static partial class Log
@@ -274,9 +292,6 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
 
         [LoggerMessage(1001, LogLevel.Warning, "{Instance} was not loaded: {Message}")]
         public static partial void LoadFailed(ILogger logger, InstanceKey instance, string message);
-
-        [LoggerMessage(1004, LogLevel.Debug, "{Instance} was not admitted: {Message}")]
-        public static partial void NotAdmitted(ILogger logger, InstanceKey instance, string message);
 
         [LoggerMessage(1002, LogLevel.Information, "{Instance} is unloaded: {Reason}")]
         public static partial void Unloaded(ILogger logger, InstanceKey instance, string reason);

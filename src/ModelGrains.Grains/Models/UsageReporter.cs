@@ -4,7 +4,7 @@ using ModelGrains.Onnx.Sessions;
 
 namespace ModelGrains.Grains.Models;
 
-/// <summary>Reports what one activation of an instance counted. Nothing new is not reported; a report that fails is made good by the next.</summary>
+/// <summary>Reports what one activation of an instance counted. Nothing new is not reported; a report that fails is made good by the next. Safe for concurrent use.</summary>
 internal sealed partial class UsageReporter
 {
     private readonly InstanceKey key;
@@ -23,14 +23,16 @@ internal sealed partial class UsageReporter
         this.logger = logger;
     }
 
+    /// <summary>The content that is used; nothing is reported before it is known.</summary>
+    public PackageDigest? Package { get; set; }
+
     /// <summary>Reports, where there is anything new.</summary>
-    /// <param name="package">The content that is used.</param>
     /// <param name="isFinal">Whether the activation ends: even nothing new is then reported where something was before, so that it can be summed up.</param>
-    public async Task ReportAsync(PackageDigest package, bool isFinal)
+    public async Task ReportAsync(bool isFinal)
     {
         var (counters, callers) = harness.ReadUsage();
         var count = counters.Succeeded + counters.Rejected + counters.Cancelled + counters.Failed + counters.Executions;
-        if (count == 0 || (count == reported && !isFinal))
+        if (Package is not { } package || count == 0 || (count == Interlocked.Read(ref reported) && !isFinal))
             return;
         try
         {
@@ -39,12 +41,12 @@ internal sealed partial class UsageReporter
                 Key = key.VersionKey,
                 Package = package,
                 Activation = activation,
-                Sequence = ++sequence,
+                Sequence = Interlocked.Increment(ref sequence),
                 Counters = counters,
                 Callers = callers,
                 IsFinal = isFinal,
             });
-            reported = count;
+            Interlocked.Exchange(ref reported, count);
         }
         catch (Exception e)
         {

@@ -26,6 +26,32 @@ public sealed class InstancePicker
         return new InstanceKey(request.Model, target.Version, slot);
     }
 
+    /// <summary>
+    /// Another instance for a request whose first one is out: a slot of the same version, else one of another version that the route serves,
+    /// the one with the largest share first. Null where every one is out, or the request asks for its version.
+    /// </summary>
+    /// <param name="route">The route.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="first">The instance that was picked.</param>
+    /// <param name="isOut">Whether an instance is out.</param>
+    public static InstanceKey? PickOther(RouteRevision route, InferRequest request, InstanceKey first, Func<InstanceKey, bool> isOut)
+    {
+        var targets = route.Spec.Targets.Where(target => target.Version == first.Version || (request.Version is null && target.Weight > 0))
+            .OrderByDescending(target => target.Version == first.Version)
+            .ThenByDescending(target => target.Weight);
+        foreach (var target in targets)
+        {
+            for (var slot = 0; slot < target.Instances; slot++)
+            {
+                var key = new InstanceKey(request.Model, target.Version, slot);
+                if (key != first && !isOut(key))
+                    return key;
+            }
+        }
+
+        return null;
+    }
+
     private static RouteTarget? Find(RouteRevision route, ModelVersion version)
     {
         foreach (var target in route.Spec.Targets)

@@ -23,8 +23,14 @@ public sealed class LocalInference
     }
 
     /// <summary>The ready instance on this silo that the route picks for a request; null where it is not here or not ready.</summary>
-    public LocalInstance? Find(InferRequest request) =>
-        routes.Find(request.Model) is { } route && picker.Pick(route, request) is { } key && instances.Find(key) is { } harness
-            ? new LocalInstance(harness)
+    public LocalInstance? Find(InferRequest request)
+    {
+        if (routes.Find(request.Model) is not { } route || picker.Pick(route, request) is not { } key)
+            return null;
+        if (instances.Find(key) is { } harness)
+            return new LocalInstance(harness);
+        return instances.IsOut(key) && InstancePicker.PickOther(route, request, key, instances.IsOut) is { } other && instances.Find(other) is { } replacement
+            ? new LocalInstance(replacement)
             : null;
+    }
 }

@@ -1,4 +1,5 @@
 using ModelGrains.Errors;
+using ModelGrains.Grains.Silos;
 using ModelGrains.Inference;
 using ModelGrains.Routing;
 using Orleans.Concurrency;
@@ -8,7 +9,7 @@ namespace ModelGrains.Grains.Routing;
 
 /// <summary>
 /// Sends requests to the version that the route names. A request that meets a version on its way out is sent on by the newer route: the
-/// caller sees no failure. A request that a lost instance had is sent once more, since an inference has no effects.
+/// caller sees no failure; so is one that meets an instance that is out of the route. A request that a lost instance had is sent once more, since an inference has no effects.
 /// </summary>
 [StatelessWorker, Reentrant]
 internal sealed class RouterGrain : Grain, IRouterGrain
@@ -17,9 +18,11 @@ internal sealed class RouterGrain : Grain, IRouterGrain
 
     private readonly RouteTable routes;
     private readonly InstancePicker picker;
+    private readonly InstanceTable instances;
 
-    public RouterGrain(RouteTable routes, InstancePicker picker)
+    public RouterGrain(RouteTable routes, InstancePicker picker, InstanceTable instances)
     {
+        this.instances = instances;
         this.routes = routes;
         this.picker = picker;
     }
@@ -27,19 +30,34 @@ internal sealed class RouterGrain : Grain, IRouterGrain
     public async Task<Outcome<InferResponse>> InferAsync(InferRequest request, CancellationToken cancellationToken)
     {
         var route = routes.Find(request.Model) ?? await AskAsync(request.Model);
+        HashSet<InstanceKey>? tried = null;
         for (var attempt = 1; ; attempt++)
         {
-            var picked = picker.Pick(route, request);
-            if (picked is not { } instance)
+            if (picker.Pick(route, request) is not { } instance)
                 return await ExplainAsync(request.Model);
+            if (tried is not null || instances.IsOut(instance))
+                instance = Other(route, request, instance, tried);
             var outcome = await SendAsync(instance, request, cancellationToken);
             if (outcome.IsSuccess || attempt == MaxAttempts || !MayTryAgain(outcome.Error.Code))
                 return outcome;
             var newer = await AskAsync(request.Model);
-            if (outcome.Error.Code == ModelErrorCode.NotReady && (newer.Revision == route.Revision || request.Version is not null))
-                return outcome;
+            if (outcome.Error.Code == ModelErrorCode.NotReady)
+            {
+                // It left with an older route, or it is out of this one: then another instance of it answers, where there is one.
+                (tried ??= []).Add(instance);
+                if (newer.Revision == route.Revision && Other(route, request, instance, tried) == instance)
+                    return outcome;
+            }
+
             route = newer;
         }
+    }
+
+    /// <summary>An instance that is neither known to be out nor was tried; the one picked where there is none.</summary>
+    private InstanceKey Other(RouteRevision route, InferRequest request, InstanceKey picked, HashSet<InstanceKey>? tried)
+    {
+        bool IsOut(InstanceKey key) => instances.IsOut(key) || tried?.Contains(key) == true;
+        return IsOut(picked) && InstancePicker.PickOther(route, request, picked, IsOut) is { } other ? other : picked;
     }
 
     private static bool MayTryAgain(ModelErrorCode code) => code is ModelErrorCode.NotReady or ModelErrorCode.InstanceLost;

@@ -20,6 +20,10 @@ public sealed class InstanceTable
     internal SessionHarness? Find(InstanceKey key) =>
         instances.TryGetValue(key, out var harness) && harness.State == InstanceState.Ready ? harness : null;
 
+    /// <summary>Whether an instance of this silo is out of the route: its probes failed, or it could not be loaded.</summary>
+    internal bool IsOut(InstanceKey key) =>
+        instances.TryGetValue(key, out var harness) && harness.Health.State == HealthState.Unhealthy && harness.State != InstanceState.Ready;
+
     internal void Add(InstanceKey key, SessionHarness harness) => instances[key] = harness;
 
     internal void Remove(InstanceKey key, SessionHarness harness) => instances.TryRemove(KeyValuePair.Create(key, harness));

@@ -45,9 +45,9 @@ internal sealed class UsageGrain : Grain, IUsageGrain
         if (ReferenceEquals(next, known))
             return;
         await store.WriteAsync(report.Key, new StoredUsage { Ledger = next });
+        if (known is null)
+            await StoreKeysAsync([.. state.State.Keys.Where(other => other != report.Key), report.Key]);
         ledgers[report.Key] = next;
-        if (!state.State.Keys.Contains(report.Key))
-            await StoreKeysAsync([.. state.State.Keys, report.Key]);
     }
 
     public Task<ImmutableArray<VersionUsage>> GetAsync(ModelName? model) =>

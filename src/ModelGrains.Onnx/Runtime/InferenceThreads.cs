@@ -16,6 +16,7 @@ public sealed class InferenceThreads : IDisposable
     private readonly object gate = new();
     private readonly Thread[] threads;
     private readonly WorkList queue = new();
+    private readonly WorkList background = new();
     private readonly DrainRate rate = new();
     private readonly TimeProvider time;
     private int idle;
@@ -77,6 +78,18 @@ public sealed class InferenceThreads : IDisposable
     {
         work.HoldsPlace = false;
         return TryAdd(work) == QueueAnswer.Taken;
+    }
+
+    /// <summary>Has work done when no request waits for a thread; under a standing load that is late, or never.</summary>
+    internal void EnqueueBackground(InferenceWork work)
+    {
+        work.HoldsPlace = false;
+        lock (gate)
+        {
+            background.Add(work);
+            if (idle > 0)
+                Monitor.Pulse(gate);
+        }
     }
 
     /// <summary>Takes work out of the queue; false where it is not in it: a thread has taken it, or it never was.</summary>
@@ -160,6 +173,13 @@ public sealed class InferenceThreads : IDisposable
             var waited = queue.First is not null;
             while (queue.First is null)
             {
+                if (!isClosed && background.First is { } rest)
+                {
+                    background.Remove(rest);
+                    Interlocked.Increment(ref running);
+                    return rest;
+                }
+
                 if (isClosed)
                     return null;
                 idle++;

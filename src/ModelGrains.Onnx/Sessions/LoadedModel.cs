@@ -162,6 +162,14 @@ internal sealed class LoadedModel
         return Refuse(error, arrivedAt, times.Finished);
     }
 
+    /// <summary>Runs a sample on the calling thread, without counting it.</summary>
+    /// <exception cref="OrtException">The run failed.</exception>
+    public ImmutableArray<Tensor> RunSample(ModelSample sample)
+    {
+        var times = new RunTimes { Started = time.GetTimestamp() };
+        return reference.Session.Run(sample.Inputs, outputNames, null, time, ref times);
+    }
+
     /// <summary>Prepares for the largest batch; null on success, else why the session cannot run it.</summary>
     public string? WarmUp() => batches?.WarmUp();
 

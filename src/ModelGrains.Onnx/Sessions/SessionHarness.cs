@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using ModelGrains.Core.Health;
 using ModelGrains.Core.Lifecycle;
 using ModelGrains.Errors;
 using ModelGrains.Inference;
@@ -20,6 +21,7 @@ public sealed class SessionHarness
     private readonly TimeProvider time;
     private readonly UsageCounters counters;
     private readonly SessionLoader loader;
+    private readonly ISampleJudge judge;
     private readonly Leases leases = new();
     private readonly Lock gate = new();
 
@@ -29,15 +31,17 @@ public sealed class SessionHarness
     private Task drained = Task.CompletedTask;
     private TimeSpan loadDuration;
     private long loadedAt = long.MinValue;
+    private InstanceHealth health = InstanceHealth.Unknown;
 
     /// <summary>Makes a harness that holds nothing yet.</summary>
-    public SessionHarness(InstanceKey key, OnnxSessionCache sessions, InferenceThreads threads, TimeProvider time, ILogger? logger = null)
+    public SessionHarness(InstanceKey key, OnnxSessionCache sessions, InferenceThreads threads, TimeProvider time, ILogger? logger = null, ISampleJudge? judge = null)
     {
+        this.judge = judge ?? SampleJudge.Instance;
         this.key = key;
         this.threads = threads;
         this.time = time;
         counters = new UsageCounters(time);
-        loader = new SessionLoader(key, sessions, threads, time, counters, logger ?? NullLogger.Instance);
+        loader = new SessionLoader(key, sessions, threads, time, counters, this.judge, logger ?? NullLogger.Instance);
     }
 
     /// <summary>Where the instance stands.</summary>
@@ -49,6 +53,16 @@ public sealed class SessionHarness
                 return state;
         }
     }
+
+    /// <summary>What the instance's probes of itself found; its owner writes it.</summary>
+    public InstanceHealth Health
+    {
+        get => Volatile.Read(ref health);
+        set => Volatile.Write(ref health, value);
+    }
+
+    /// <summary>Whether what is loaded has samples to be probed with.</summary>
+    public bool HasSamples => Volatile.Read(ref loaded) is { Manifest.Samples.IsEmpty: false };
 
     /// <summary>Requests in flight.</summary>
     public int InFlight => leases.Count;
@@ -72,6 +86,7 @@ public sealed class SessionHarness
                 InFlight = leases.Count,
                 Counters = counters.Read(),
                 LoadDuration = loadDuration,
+                Health = Health,
                 MemoryInBytes = loaded?.MemoryInBytes ?? 0,
             };
         }
@@ -155,6 +170,20 @@ public sealed class SessionHarness
         model.EndInline(threads, slot);
         leases.GiveBack();
         return new ValueTask<Outcome<InferResponse>>(outcome);
+    }
+
+    /// <summary>
+    /// Runs every sample when no request waits for a thread, and judges the answers. Not counted as usage; null where nothing is loaded,
+    /// there are no samples, or it was unloaded meanwhile.
+    /// </summary>
+    public Task<ProbeResult?> ProbeAsync()
+    {
+        LoadedModel? model;
+        lock (gate)
+            model = state == InstanceState.Ready ? loaded : null;
+        return model is { Manifest.Samples.IsEmpty: false }
+            ? new ProbeRun(key, leases, model, () => loaded, threads, judge, time).Start()
+            : Task.FromResult<ProbeResult?>(null);
     }
 
     /// <summary>

@@ -8,7 +8,7 @@ namespace ModelGrains.Onnx.Sessions;
 
 /// <summary>Makes what an instance runs requests on out of a package: the session, its samples answered, the largest batch tried.</summary>
 internal sealed class SessionLoader(
-    InstanceKey key, OnnxSessionCache sessions, InferenceThreads threads, TimeProvider time, UsageCounters counters, ILogger logger)
+    InstanceKey key, OnnxSessionCache sessions, InferenceThreads threads, TimeProvider time, UsageCounters counters, ISampleJudge judge, ILogger logger)
 {
     /// <summary>Does it; blocks for as long as it takes.</summary>
     /// <param name="source">The package.</param>
@@ -25,7 +25,7 @@ internal sealed class SessionLoader(
             session = Acquire(source, memory);
             onWarming();
             var speed = new RunSpeed(time);
-            if (SampleRunner.Run(session.Session, source.Manifest, time, speed, cancellationToken) is { } wrong)
+            if (SampleRunner.Run(key, session.Session, source.Manifest, judge, time, speed, cancellationToken) is { } wrong)
                 return Fail(session, ModelErrors.Invalid($"'{key.VersionKey}' gives another answer than its package expects: {wrong}"));
             var model = new LoadedModel(key, session, source.Manifest, threads, time, counters, speed, logger, memory);
             if (model.WarmUp() is not { } failure)

@@ -24,6 +24,7 @@ public class StoredNumbersTests
             "Uploaded=1 Validated=2 Packaged=3 Verified=4 Ready=5 Serving=6 Superseded=7 Retiring=8 Retired=9 Failed=10"
         },
         { typeof(InstanceState), "New=1 Admitted=2 Loading=3 Warming=4 Ready=5 Draining=6 Unloaded=7 Failed=8" },
+        { typeof(HealthState), "Unknown=1 Healthy=2 Unhealthy=3" },
         { typeof(DesiredState), "Loaded=1 Unloaded=2" },
         { typeof(NoticeKind), "Expiring=1 Withdrawn=2 Kept=3 Retired=4 Restored=5 Deleted=6" },
         { typeof(QueueTimeoutAction), "Reject=1 Delay=2" },

@@ -16,5 +16,7 @@ internal sealed record BenchmarkResult
 
     public IReadOnlyList<OverloadResult> Overload { get; init; } = [];
 
+    public DensityResult? Density { get; init; }
+
     public IReadOnlyList<Bar> Bars { get; init; } = [];
 }

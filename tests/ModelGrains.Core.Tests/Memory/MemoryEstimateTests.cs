@@ -11,7 +11,12 @@ public sealed class MemoryEstimateTests
         Assert.Equal((130 + 1) << 20, MemoryEstimate.ForLoad(Record(size: 100 << 20), null));
 
     [Fact]
-    public void ForLoad_MeasuredByItsVerification_IsThat() => Assert.Equal(7, MemoryEstimate.ForLoad(Record(size: 100) with { MemoryInBytes = 7 }, null));
+    public void ForLoad_MeasuredByItsVerification_IsThatWithoutTheProcess() =>
+        Assert.Equal(500 << 20, MemoryEstimate.ForLoad(Record(size: 100) with { MemoryInBytes = 516 << 20 }, null));
+
+    [Fact]
+    public void ForLoad_LittleMeasured_IsNeverLessThanThePackageSays() =>
+        Assert.Equal(1000 + 300 + (1 << 20), MemoryEstimate.ForLoad(Record(size: 1000) with { MemoryInBytes = 16 << 20 }, null));
 
     [Fact]
     public void ForLoad_LoadedHereBefore_IsWhatItTookAndTheFileThatIsRead() =>
