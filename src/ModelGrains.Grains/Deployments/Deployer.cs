@@ -42,10 +42,10 @@ public sealed partial class Deployer
     /// <see cref="ModelErrorCode.Conflict"/> where the version exists with other content.</returns>
     public async Task<Outcome<DeployResult>> DeployAsync(string folder, DeployCommand command, CancellationToken cancellationToken)
     {
-        var inspected = await Task.Run(() => PackageInspector.Inspect(folder, command.Name, command.Version), cancellationToken);
+        var inspected = await Task.Run(() => PackageInspector.InspectUpload(folder, command.Name, command.Version), cancellationToken);
         if (!inspected.IsSuccess)
             return Refused(inspected.Error);
-        var manifest = inspected.Value;
+        var manifest = inspected.Value.Manifest;
         if (!options.Accelerators.Contains(manifest.Accelerator))
         {
             return Refused(ModelErrors.Invalid("The package",
