@@ -77,7 +77,7 @@ internal sealed class PackageOptimizer(OnnxEnvironment environment, VerifierRequ
 
         if (SavedBytes(target) is var saved && saved > (2 * originalBytes) + SmallGrowth)
             return (null, $"it would have {saved} bytes, more than twice the {originalBytes} of the original");
-        return TryLoad(target, manifest, GraphOptimization.Before) is { } damaged
+        return TryLoad(target, manifest, GraphOptimization.Remaining) is { } damaged
             ? (null, $"what the runtime saved does not load again: {OrtErrorText.Clean(damaged.Message, request.Folder)}")
             : (null, null);
     }

@@ -28,7 +28,7 @@ internal sealed class PackageTrial(OnnxEnvironment environment, VerifierRequest 
         TrialSession session;
         try
         {
-            session = Load(graph, manifest, isOptimized ? GraphOptimization.Before : GraphOptimization.AtLoad);
+            session = Load(graph, manifest, isOptimized ? GraphOptimization.Remaining : GraphOptimization.AtLoad);
         }
         catch (Exception e)
         {

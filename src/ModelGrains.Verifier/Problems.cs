@@ -8,7 +8,7 @@ internal static class Problems
 {
     /// <summary>How the runtime says that an allocation was refused: the capped arena, the C++ library, its own allocator.</summary>
     private static readonly string[] OutOfMemoryWords =
-        ["is smaller than requested bytes of", "Failed to allocate memory", "bad_alloc", "bad allocation", "exceeds the maximum allowed"];
+        ["is smaller than requested bytes of", "Failed to allocate memory", "bad_alloc", "bad allocation"];
 
     /// <summary>A problem.</summary>
     public static VerifierProblem Of(VerificationFailure failure, string message) => new() { Failure = failure, Message = message };

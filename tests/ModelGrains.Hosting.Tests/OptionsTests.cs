@@ -18,9 +18,9 @@ public sealed class OptionsTests
     {
         var refusal = Assert.Throws<OptionsException>(() => Configure(
             ("DataDirectory", " "), ("Accelerators", "cpu,tpu"), ("SamplesDirectory", "nowhere"), ("ResponseTimeoutSeconds", "0"),
-            ("Onnx:ArenaMegabytes", "1"), ("Onnx:InferenceThreads", "-1")).ReadServingOptions());
+            ("Onnx:ArenaMegabytes", "1"), ("Onnx:InferenceThreads", "-1"), ("Verifier:TimeSeconds", "0")).ReadServingOptions());
 
-        foreach (var key in (string[])["DataDirectory", "Accelerators", "SamplesDirectory", "ResponseTimeoutSeconds", "Onnx:ArenaMegabytes", "Onnx:InferenceThreads"])
+        foreach (var key in (string[])["DataDirectory", "Accelerators", "SamplesDirectory", "ResponseTimeoutSeconds", "Onnx:ArenaMegabytes", "Onnx:InferenceThreads", "Verifier:TimeSeconds"])
             Assert.Contains($"ModelGrains:{key}", refusal.Message, StringComparison.Ordinal);
     }
 

@@ -58,7 +58,7 @@ public sealed class OnnxSessionCache
     {
         var manifest = source.Manifest;
         var (graph, isOptimized) = PackageBundles.Choose(source.Folder, manifest, environment.Version);
-        var optimization = isOptimized ? GraphOptimization.Before : GraphOptimization.AtLoad;
+        var optimization = isOptimized ? GraphOptimization.Remaining : GraphOptimization.AtLoad;
         return new OnnxSession(environment.CreateSession(Path.Combine(source.Folder, graph), manifest.Threads, manifest.Accelerator, optimization), manifest.Signature);
     }
 

@@ -10,9 +10,6 @@ internal static class ProcessMemory
     /// <summary>Resident and swapped-out bytes; 0 for a process that is gone.</summary>
     public static long ReadResident(Process process) => Read(process, "VmRSS:"u8) + (OperatingSystem.IsLinux() ? Read(process, "VmSwap:"u8) : 0);
 
-    /// <summary>Private writable bytes, touched or not; 0 where the system does not say.</summary>
-    public static long ReadWritable(Process process) => OperatingSystem.IsLinux() ? Read(process, "VmData:"u8) : 0;
-
     private static long Read(Process process, ReadOnlySpan<byte> field)
     {
         try

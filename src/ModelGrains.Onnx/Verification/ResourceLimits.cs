@@ -4,13 +4,14 @@ namespace ModelGrains.Onnx.Verification;
 
 /// <summary>
 /// Limits that the kernel holds a child process to, on Linux; elsewhere there are none of these, and the watch of time and memory is
-/// all. The address space is not limited: .NET reserves 256 GiB of it and uses next to nothing.
+/// all. Memory is the watch's alone. The address space cannot be limited, since .NET reserves 256 GiB of it. Nor are writable bytes
+/// (RLIMIT_DATA): ONNX Runtime gives a constant up that it finds no memory to fold, and goes on, so that a graph would pass here that
+/// takes all memory where there is no such limit.
 /// </summary>
 internal static partial class ResourceLimits
 {
     // asm-generic/resource.h, the same on x86-64 and ARM64.
     private const int Cpu = 0;
-    private const int Data = 2;
     private const int Core = 4;
 
     /// <summary>Ends the process with SIGXCPU after so much processor time, and keeps a crash from writing a core file.</summary>
@@ -20,9 +21,6 @@ internal static partial class ResourceLimits
         // At the hard limit comes SIGKILL, which says nothing of the reason: it lies after the soft one.
         Set(process, Cpu, (ulong)seconds, (ulong)seconds + 5);
     }
-
-    /// <summary>Refuses private writable memory over a limit, touched or not: for what grows faster than the watch looks.</summary>
-    public static void SetWritableMemory(int process, long bytes) => Set(process, Data, (ulong)bytes, (ulong)bytes);
 
     private static void Set(int process, int resource, ulong soft, ulong hard)
     {

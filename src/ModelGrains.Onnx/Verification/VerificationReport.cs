@@ -15,7 +15,7 @@ public sealed record VerificationReport
     /// <summary>The runtime, as <c>1.29.0</c>.</summary>
     public required string RuntimeVersion { get; init; }
 
-    /// <summary>The most resident memory while the graph was loaded and run, above that of the process with an idle runtime, in bytes.</summary>
+    /// <summary>The most resident memory while the graph was loaded and run, above that of the process with an idle runtime, in bytes. A device's own memory is not in it.</summary>
     public long PeakMemoryBytes { get; init; }
 
     /// <summary>How long the load took, in milliseconds.</summary>

@@ -142,9 +142,6 @@ internal sealed class VerifierChild : IDisposable
     {
         if (Volatile.Read(ref baseline) >= 0 || FindBaseline(Encoding.UTF8.GetString(errors.ToArray())) is not { } bytes)
             return;
-        // Twice the limit, since not all that is asked for is ever touched: for one huge allocation between two looks.
-        if (ProcessMemory.ReadWritable(process) is > 0 and var writable)
-            ResourceLimits.SetWritableMemory(process.Id, writable + (2 * limits.MemoryBytes) + (256L << 20));
         Volatile.Write(ref baseline, bytes);
         onBegun?.Invoke(process);
     }
