@@ -2,6 +2,7 @@ using System.Diagnostics;
 using ModelGrains.Errors;
 using ModelGrains.Onnx.Tests.Support;
 using ModelGrains.Onnx.Verification;
+using ModelGrains.Tests;
 
 namespace ModelGrains.Onnx.Tests.Verification;
 
@@ -37,8 +38,17 @@ public class LimitTests
     {
         using var package = new TestPackage("slow", Forever);
         Process? child = null;
-        var text = await Verifiers.FailAsync(package, VerificationFailure.TimedOut, new VerifierOptions { TimeSeconds = 3 }, begun => child = Process.GetProcessById(begun.Id));
-        Assert.Contains("it was still running after 3 s, which is the limit", text, StringComparison.Ordinal);
+        var time = new ManualTime();
+        using var verifier = Verifiers.Make(time: time, onBegun: begun =>
+        {
+            child = Process.GetProcessById(begun.Id);
+            time.Advance(TimeSpan.FromSeconds(120));
+        });
+
+        var outcome = await verifier.VerifyAsync(package.Folder, package.Manifest, default);
+
+        var text = Verifiers.AssertFailed(package, VerificationFailure.TimedOut, outcome.Error);
+        Assert.Contains("it was still running after 120 s, which is the limit", text, StringComparison.Ordinal);
         AssertGone(child);
     }
 

@@ -63,11 +63,13 @@ public sealed class OtherProgramTests : IDisposable
         if (!OperatingSystem.IsLinux())
             return;
         var note = Path.Combine(folder, "grandchild");
-        using var verifier = Verifiers.Make(new VerifierOptions { Path = Script($"sleep 1000 & echo $! > {note}; wait"), TimeSeconds = 2 });
+        using var cancellation = new CancellationTokenSource();
+        var script = Script($"sleep 1000 & echo $! > {note}; echo 'modelgrains-verifier: baseline 1' >&2; wait");
+        using var verifier = Verifiers.Make(new VerifierOptions { Path = script }, _ => cancellation.Cancel());
 
-        var outcome = await verifier.VerifyAsync(package.Folder, package.Manifest, default);
+        var outcome = await verifier.VerifyAsync(package.Folder, package.Manifest, cancellation.Token);
 
-        Verifiers.AssertFailed(package, VerificationFailure.TimedOut, outcome.Error);
+        Assert.Equal(ModelErrorCode.Cancelled, outcome.Error!.Code);
         var grandchild = int.Parse(await File.ReadAllTextAsync(note), CultureInfo.InvariantCulture);
         Assert.True(!File.Exists($"/proc/{grandchild}/stat") || (await File.ReadAllTextAsync($"/proc/{grandchild}/stat")).Contains(") Z ", StringComparison.Ordinal));
     }
