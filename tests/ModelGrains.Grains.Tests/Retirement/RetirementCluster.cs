@@ -32,7 +32,7 @@ internal sealed class RetirementCluster : IAsyncDisposable
     {
         time ??= new PassingTime();
         var serving = await ServingCluster.StartAsync(
-            silos, folder, options => configure?.Invoke(options.Retirement), silo => silo.Services.AddSingleton<TimeProvider>(time));
+            silos, folder, options => configure?.Invoke(options.Retirement), configureSilo: silo => silo.Services.AddSingleton<TimeProvider>(time));
         var cluster = new RetirementCluster(serving, time);
         if (deploy)
         {
