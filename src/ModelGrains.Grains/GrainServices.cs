@@ -59,6 +59,9 @@ public static class GrainServices
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<IClusterMembershipService>(), provider.GetRequiredService<ILogger<CatalogStartup>>(),
             provider.GetRequiredService<ModelLocks>(), provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>()));
         services.AddRetirement();
+        services.TryAddSingleton(provider => new Reconciler(
+            provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<InstanceTable>(), provider.GetRequiredService<ClusterReports>(),
+            provider.GetRequiredService<SweepLeader>(), provider.GetRequiredService<ILogger<Reconciler>>()));
         return silo;
     }
 }

@@ -36,6 +36,9 @@ public sealed class ServingOptions
     /// <summary>After how many failed probes in a row an instance leaves the route and is loaded again. Default 3. Range 1 to 1,000.</summary>
     public int ProbeFailures { get; set; } = 3;
 
+    /// <summary>How often what should be served is compared with what is, in seconds. Default 30. Range 1 to 3,600.</summary>
+    public int ReconcileSeconds { get; set; } = 30;
+
     /// <summary>The silo's port in the cluster build. Default 11111. Range 1 to 65,535.</summary>
     public int SiloPort { get; set; } = 11111;
 
@@ -77,6 +80,8 @@ public sealed class ServingOptions
             yield return $"{Section}:{nameof(ProbeSeconds)} is {ProbeSeconds}, expected 0 to 86400";
         if (ProbeFailures is < 1 or > 1000)
             yield return $"{Section}:{nameof(ProbeFailures)} is {ProbeFailures}, expected 1 to 1000";
+        if (ReconcileSeconds is < 1 or > 3600)
+            yield return $"{Section}:{nameof(ReconcileSeconds)} is {ReconcileSeconds}, expected 1 to 3600";
         if (SiloPort is < 1 or > 65535)
             yield return $"{Section}:{nameof(SiloPort)} is {SiloPort}, expected 1 to 65535";
         if (SiloGatewayPort is < 1 or > 65535)

@@ -11,6 +11,8 @@ namespace ModelGrains.Testing;
 /// <summary>The real server in a process of its own, on free ports.</summary>
 public sealed partial class ServerProcess : IAsyncDisposable
 {
+    private static int lastPort;
+
     private readonly Process process;
     private readonly ConcurrentQueue<string> output = new();
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -119,14 +121,29 @@ public sealed partial class ServerProcess : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Ports that were free a moment ago.</summary>
+    /// <summary>
+    /// Ports that were free a moment ago, below those that the kernel gives to outgoing connections: a test's many connections would take
+    /// them before the server does.
+    /// </summary>
     public static int[] FreePorts(int count)
     {
-        var listeners = Enumerable.Range(0, count).Select(_ => new TcpListener(IPAddress.Loopback, 0)).ToList();
-        listeners.ForEach(listener => listener.Start());
-        int[] ports = [.. listeners.Select(listener => ((IPEndPoint)listener.LocalEndpoint).Port)];
-        listeners.ForEach(listener => listener.Stop());
-        return ports;
+        var ports = new List<int>();
+        while (ports.Count < count)
+        {
+            var port = 10_000 + (int)(((Environment.ProcessId * 997L) + Interlocked.Increment(ref lastPort)) % 22_000);
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+                ports.Add(port);
+            }
+            catch (SocketException)
+            {
+                // Somebody has it.
+            }
+        }
+
+        return [.. ports];
     }
 
     private void OnLine(string? line)

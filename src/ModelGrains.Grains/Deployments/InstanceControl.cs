@@ -54,7 +54,8 @@ internal sealed partial class InstanceControl
         }
     }
 
-    private static IEnumerable<InstanceKey> Slots(VersionRecord record) =>
+    /// <summary>The instances of a version.</summary>
+    public static IEnumerable<InstanceKey> Slots(VersionRecord record) =>
         Enumerable.Range(0, record.Manifest.Instances).Select(slot => new InstanceKey(record.Key.Model, record.Key.Version, slot));
 
     private static partial class Log

@@ -1,3 +1,4 @@
+using ModelGrains.Deployments;
 using ModelGrains.Errors;
 using ModelGrains.Models;
 using ModelGrains.Retirement;
@@ -25,6 +26,8 @@ public class StoredNumbersTests
         },
         { typeof(InstanceState), "New=1 Admitted=2 Loading=3 Warming=4 Ready=5 Draining=6 Unloaded=7 Failed=8" },
         { typeof(HealthState), "Unknown=1 Healthy=2 Unhealthy=3" },
+        { typeof(DeploymentState), "Running=1 Succeeded=2 Failed=3" },
+        { typeof(DeploymentStep), "Upload=1 Validate=2 Package=3 Verify=4 Publish=5 Route=6" },
         { typeof(DesiredState), "Loaded=1 Unloaded=2" },
         { typeof(NoticeKind), "Expiring=1 Withdrawn=2 Kept=3 Retired=4 Restored=5 Deleted=6" },
         { typeof(QueueTimeoutAction), "Reject=1 Delay=2" },
