@@ -1,4 +1,3 @@
-using ModelGrains.Core.Deployments;
 using ModelGrains.Deployments;
 using ModelGrains.Errors;
 using ModelGrains.Models;
@@ -36,8 +35,8 @@ internal sealed class BundleSteps
 
     public async Task<Outcome<DeploymentProgress>> PackageAsync(DeploymentStatus status, Func<string, Task> note, CancellationToken cancellationToken)
     {
-        if (status.Version is { } known)
-            return DeploymentProgress.Done($"the bundle of {known}");
+        if (status.Package is { } known)
+            return DeploymentProgress.Done($"{known}, as it is stored");
         var folder = Path.Combine(options.WorkFolder, Path.GetRandomFileName());
         try
         {
@@ -65,8 +64,8 @@ internal sealed class BundleSteps
 
     public async Task<Outcome<DeploymentProgress>> VerifyAsync(DeploymentStatus status, Func<string, Task> note, CancellationToken cancellationToken)
     {
-        if (status.Version is { } known)
-            return DeploymentProgress.Done($"verified as {known}");
+        if (status.Verified is not null)
+            return DeploymentProgress.Done("verified before, on this runtime");
         var bundle = await packages.OpenAsync(status.Package!.Value, cancellationToken);
         var manifest = await InspectAsync(bundle.Folder, status, cancellationToken);
         if (!manifest.IsSuccess)

@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
 using ModelGrains.Core.Catalog;
 using ModelGrains.Core.Deployments;
 using ModelGrains.Deployments;
 using ModelGrains.Errors;
+using ModelGrains.Models;
 using ModelGrains.Onnx.Packages;
+using ModelGrains.Onnx.Runtime;
 using ModelGrains.Storage.Packages;
 
 namespace ModelGrains.Grains.Deployments;
@@ -20,9 +23,11 @@ internal sealed class DeploymentSteps
     private readonly PublishSteps publishing;
     private readonly PackageCleaner cleaner;
     private readonly StepRetries retries;
+    private readonly OnnxEnvironment runtime;
 
     public DeploymentSteps(
-        IGrainFactory grains, IPackageStore packages, DeploymentOptions options, BundleSteps bundles, PublishSteps publishing, PackageCleaner cleaner, StepRetries retries)
+        IGrainFactory grains, IPackageStore packages, DeploymentOptions options, BundleSteps bundles, PublishSteps publishing, PackageCleaner cleaner, StepRetries retries,
+        OnnxEnvironment runtime)
     {
         this.grains = grains;
         this.packages = packages;
@@ -31,6 +36,7 @@ internal sealed class DeploymentSteps
         this.publishing = publishing;
         this.cleaner = cleaner;
         this.retries = retries;
+        this.runtime = runtime;
     }
 
     /// <summary>Runs the step under way.</summary>
@@ -105,15 +111,38 @@ internal sealed class DeploymentSteps
 
         if (await RefusalOfSampleAsync(command, manifest.Name) is { } routed)
             return routed;
-        var existing = CatalogPolicy.Find(await grains.Catalog(manifest.Name).ListAsync(manifest.Name), manifest.Version, command.Artifact);
-        if (existing is { IsSuccess: false } conflict)
+        var records = await grains.Catalog(manifest.Name).ListAsync(manifest.Name);
+        if (CatalogPolicy.Find(records, manifest.Version, command.Artifact) is { IsSuccess: false } conflict)
             return conflict.Error;
-        // What was verified before is not optimized and tried anew: its bundle is there.
-        var known = existing?.Value is { IsAcknowledged: true } record ? record : null;
+        var known = await FindVerifiedAsync(records, command.Artifact, cancellationToken);
         var evidence = $"{manifest.Signature.Inputs.Length} inputs, {manifest.Signature.Outputs.Length} outputs, {manifest.Samples.Length} samples, {estimate.WeightBytes} bytes of weights";
         return new DeploymentProgress(
-            now => now with { Model = manifest.Name, Version = known?.Key, Package = known?.Package },
+            now => now with
+            {
+                Model = manifest.Name,
+                Package = known?.Package,
+                Verified = known is null ? null : new VerifiedServing { Samples = manifest.Samples.Length, PeakMemoryBytes = known.MemoryInBytes },
+            },
             known is null ? evidence : $"the same content as {known.Key}");
+    }
+
+    /// <summary>
+    /// A version of the same content that was verified on the runtime that serves now: its bundle is used again. After a change of the
+    /// runtime nothing is taken for granted.
+    /// </summary>
+    private async Task<VersionRecord?> FindVerifiedAsync(ImmutableArray<VersionRecord> records, PackageDigest artifact, CancellationToken cancellationToken)
+    {
+        if (records.LastOrDefault(record => record.IsAcknowledged && record.Source == artifact) is not { } known)
+            return null;
+        try
+        {
+            var bundle = await packages.OpenAsync(known.Package, cancellationToken);
+            return PackageBundles.Read(bundle.Folder)?.RuntimeVersion == runtime.Version ? known : null;
+        }
+        catch (Exception e) when (e is PackageNotFoundException or PackageDamagedException)
+        {
+            return null;
+        }
     }
 
     private async Task<ModelError?> RefusalOfSampleAsync(StartDeployment command, ModelName model)
