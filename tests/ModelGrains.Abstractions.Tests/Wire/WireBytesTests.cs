@@ -71,17 +71,23 @@ public sealed class WireBytesTests : IDisposable
         Assert.Equal(request.TimeLeft, read.TimeLeft);
     }
 
-    /// <summary>Written before messages had the members that came with the whole protocol: those read as what their absence meant.</summary>
-    [Fact]
-    public void Messages_OfTheFirstRelease_ReadWithDefaults()
+    /// <summary>Written before messages had the members that came with the whole protocol, and with deployments: those read as what their absence meant.</summary>
+    [Theory]
+    [InlineData("1")]
+    [InlineData("2")]
+    public void Messages_OfEarlierReleases_ReadWithDefaults(string release)
     {
-        var request = services.GetRequiredService<Serializer<InferRequest>>().Deserialize(Golden("InferRequest.1"))!;
+        var request = services.GetRequiredService<Serializer<InferRequest>>().Deserialize(Golden("InferRequest." + release))!;
         Assert.Equal(0, request.Priority);
         Assert.Empty(request.Classifications);
-        Assert.Null(request.TimeLeft);
-        var record = services.GetRequiredService<Serializer<VersionRecord>>().Deserialize(Golden("VersionRecord.1"))!;
+        Assert.Equal(release == "1" ? null : TimeSpan.FromSeconds(1.5), request.TimeLeft);
+        Assert.Equal(0UL, request.Caller);
+        var record = services.GetRequiredService<Serializer<VersionRecord>>().Deserialize(Golden("VersionRecord." + release))!;
         Assert.Equal(new BatchingOptions().TimeoutAction, record.Manifest.Batching.TimeoutAction);
         Assert.Equal(Record().Manifest.Signature, record.Manifest.Signature);
+        Assert.Equal((0L, false), (record.MemoryInBytes, record.IsPinned));
+        Assert.Null(record.Source);
+        Assert.Null(record.Retirement);
     }
 
     [Fact]
