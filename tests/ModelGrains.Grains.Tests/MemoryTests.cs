@@ -24,7 +24,8 @@ public sealed class MemoryTests
         var picks = Enumerable.Range(0, 3000).Select(_ => Zipf(random)).ToArray();
         var answers = new Outcome<InferResponse>[picks.Length];
 
-        await Parallel.ForAsync(0, picks.Length, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (i, _) =>
+        // Fewer at a time than there is room for: with more it depends on the machine how many find all the room in use.
+        await Parallel.ForAsync(0, picks.Length, new ParallelOptions { MaxDegreeOfParallelism = 6 }, async (i, _) =>
             answers[i] = await cluster.Grains.Router(Name(picks[i])).InferAsync(Requests.AddOne(Name(picks[i]).Value, i), CancellationToken.None));
 
         Assert.All(answers, answer => Assert.True(answer.IsSuccess || answer.Error is { Code: ModelErrorCode.Overloaded, RetryAfter.Ticks: > 0 }, answer.ToString()));
