@@ -9,7 +9,7 @@ namespace ModelGrains.EndToEnd.Tests;
 
 /// <summary>
 /// The server is killed while it deploys, under traffic to another model: at each boundary of the steps, or at a random moment. The
-/// variable <c>MODELGRAINS_KILLS</c> sets how many deployments (12 by default).
+/// variable <c>MODELGRAINS_KILLS</c> sets how many deployments (14 by default: every boundary once, and as many random moments).
 /// </summary>
 public sealed class DeploymentKillTests(ITestOutputHelper output)
 {
@@ -19,7 +19,7 @@ public sealed class DeploymentKillTests(ITestOutputHelper output)
     [Fact]
     public async Task Kill_AtEveryBoundaryAndAtRandom_EveryDeploymentEndsOnceAndNobodyElseNotices()
     {
-        var rounds = int.Parse(Environment.GetEnvironmentVariable("MODELGRAINS_KILLS") ?? "12", CultureInfo.InvariantCulture);
+        var rounds = int.Parse(Environment.GetEnvironmentVariable("MODELGRAINS_KILLS") ?? "14", CultureInfo.InvariantCulture);
         using var folder = new TemporaryFolder();
         var random = new Random(rounds);
         var server = await ServerProcess.StartAsync(folder["data"]);

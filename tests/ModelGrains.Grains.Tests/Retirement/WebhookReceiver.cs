@@ -33,7 +33,7 @@ internal sealed class WebhookReceiver : IAsyncDisposable
     };
 
     /// <summary>Never answers; ends when the sender gives up.</summary>
-    public static Task Hang(HttpContext context) => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, context.RequestAborted);
+    public static Task Hang(HttpContext context) => new TaskCompletionSource().Task.WaitAsync(context.RequestAborted);
 
     public static Task Close(HttpContext context)
     {
