@@ -58,9 +58,10 @@ public static class GrainServices
         services.TryAddSingleton(provider => new CatalogStartup(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<IClusterMembershipService>(), provider.GetRequiredService<ILogger<CatalogStartup>>(),
             provider.GetRequiredService<ModelLocks>(), provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>()));
+        services.TryAddSingleton<SiloReports>();
         services.AddRetirement();
         services.TryAddSingleton(provider => new Reconciler(
-            provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<InstanceTable>(), provider.GetRequiredService<ClusterReports>(),
+            provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<InstanceTable>(), provider.GetRequiredService<SiloReports>(),
             provider.GetRequiredService<SweepLeader>(), provider.GetRequiredService<ILogger<Reconciler>>()));
         return silo;
     }
