@@ -54,6 +54,7 @@ internal sealed class DeploymentRun(BenchmarkOptions options, TimeProvider time)
         for (var round = 0; round < rounds; round++)
         {
             quiet.Add(await neighbour.RunOpenAsync(Rate, window, Deadline, Connections));
+            client.Prepare((int)(window.TotalMilliseconds / total) + 4);
             var load = neighbour.RunOpenAsync(Rate, window, Deadline, Connections);
             for (; !load.IsCompleted; meanwhile++)
                 await client.DeployAsync();
