@@ -6,6 +6,7 @@ using ModelGrains.Errors;
 using ModelGrains.Models;
 using ModelGrains.Onnx.Packages;
 using ModelGrains.Onnx.Runtime;
+using ModelGrains.Storage;
 using ModelGrains.Storage.Packages;
 
 namespace ModelGrains.Grains.Deployments;
@@ -66,6 +67,11 @@ internal sealed class DeploymentSteps
         {
             return ModelErrors.StoreAway(status.Step, e.Message);
         }
+        catch (Exception e) when (DiskSpace.IsLacking(e))
+        {
+            fail(DiskSpace.Error($"The step '{status.Step}' could not be done"));
+            return DeploymentProgress.Done("");
+        }
     }
 
     private Task<Outcome<DeploymentProgress>> StepAsync(DeploymentStatus status, Func<string, Task> note, CancellationToken cancellationToken) => status.Step switch
@@ -83,16 +89,9 @@ internal sealed class DeploymentSteps
     {
         if (status.Error is { } error)
             await publishing.UndoAsync(status, error.Message);
-        try
-        {
-            await cleaner.CleanAsync(status.Command.Artifact, status.Id);
-            if (status.Package is { } package)
-                await cleaner.CleanAsync(package, status.Id);
-        }
-        catch (PackageStoreUnavailableException)
-        {
-            // The next start deletes what nothing refers to.
-        }
+        await cleaner.TryCleanAsync(status.Command.Artifact, status.Id);
+        if (status.Package is { } package)
+            await cleaner.TryCleanAsync(package, status.Id);
     }
 
     private async Task<Outcome<DeploymentProgress>> ValidateAsync(DeploymentStatus status, CancellationToken cancellationToken)
