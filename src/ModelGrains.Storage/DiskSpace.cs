@@ -15,7 +15,7 @@ public static class DiskSpace
     {
         IOException { HResult: NoSpaceLeft or QuotaExceeded or WindowsDiskFull or WindowsHandleDiskFull } => true,
         // What .NET makes of a file that is larger than the process may write.
-        ArgumentOutOfRangeException { ParamName: "value" } => true,
+        ArgumentOutOfRangeException { ParamName: "value" } large => large.Message.Contains("file length", StringComparison.Ordinal),
         _ => false,
     };
 

@@ -72,6 +72,10 @@ internal sealed partial class StartupLoads
         {
             return $"it has not answered within {StorePatience.TotalSeconds} s";
         }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return $"it cannot be read ({e.GetType().Name})";
+        }
     }
 
     private async Task<int> LoadAsync(ImmutableArray<VersionRecord> records, CancellationToken cancellationToken)
