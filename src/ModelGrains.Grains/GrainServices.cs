@@ -60,9 +60,10 @@ public static class GrainServices
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<IClusterMembershipService>(), provider.GetRequiredService<ILogger<CatalogStartup>>(),
             provider.GetRequiredService<ModelLocks>(), provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>(),
             provider.GetRequiredService<StartupLoads>()));
+        services.TryAddSingleton<SiloReports>();
         services.AddRetirement();
         services.TryAddSingleton(provider => new Reconciler(
-            provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<InstanceTable>(), provider.GetRequiredService<ClusterReports>(),
+            provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<InstanceTable>(), provider.GetRequiredService<SiloReports>(),
             provider.GetRequiredService<SweepLeader>(), provider.GetRequiredService<ILogger<Reconciler>>()));
         return silo;
     }

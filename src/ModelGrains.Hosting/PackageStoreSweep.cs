@@ -39,10 +39,10 @@ internal sealed partial class PackageStoreSweep(AzureBlobPackageStore store, Tim
 
     private static partial class Log
     {
-        [LoggerMessage(1410, LogLevel.Information, "{Blobs} blobs of uploads that broke off were removed from the package store")]
+        [LoggerMessage(1430, LogLevel.Information, "{Blobs} blobs of uploads that broke off were removed from the package store")]
         public static partial void Swept(ILogger logger, int blobs);
 
-        [LoggerMessage(1411, LogLevel.Warning, "The package store was not swept: {Message}")]
+        [LoggerMessage(1431, LogLevel.Warning, "The package store was not swept: {Message}")]
         public static partial void NotSwept(ILogger logger, string message);
     }
 }

@@ -1,49 +1,17 @@
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ModelGrains.Grains.Retirement;
 
 namespace ModelGrains.Hosting;
 
-/// <summary>Sweeps once the start has loaded what should be loaded, and then at an interval.</summary>
-internal sealed partial class RetirementService : BackgroundService
+/// <summary>Looks for versions to retire, at the start and then at an interval.</summary>
+internal sealed class RetirementService(RetirementSweep sweep, ServingStartup startup, RetirementOptions options, TimeProvider time, ILogger<RetirementService> logger)
+    : IntervalService(startup, time, logger)
 {
-    private readonly RetirementSweep sweep;
-    private readonly ServingStartup startup;
-    private readonly RetirementOptions options;
-    private readonly TimeProvider time;
-    private readonly ILogger<RetirementService> logger;
+    protected override string Work => "A sweep for versions to retire";
 
-    public RetirementService(RetirementSweep sweep, ServingStartup startup, RetirementOptions options, TimeProvider time, ILogger<RetirementService> logger)
-    {
-        this.sweep = sweep;
-        this.startup = startup;
-        this.options = options;
-        this.time = time;
-        this.logger = logger;
-    }
+    protected override TimeSpan Interval => TimeSpan.FromMinutes(options.SweepMinutes);
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        // A start that failed says so itself; versions expire all the same.
-        await ((Task)startup.Report.WaitAsync(stoppingToken)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        while (!stoppingToken.IsCancellationRequested)
-        {
-            try
-            {
-                await sweep.RunAsync(stoppingToken);
-            }
-            catch (Exception e) when (!stoppingToken.IsCancellationRequested)
-            {
-                Log.Failed(logger, e);
-            }
+    protected override bool IsDueAtStart => true;
 
-            await Task.Delay(TimeSpan.FromMinutes(options.SweepMinutes), time, stoppingToken);
-        }
-    }
-
-    private static partial class Log
-    {
-        [LoggerMessage(1410, LogLevel.Error, "A sweep for versions to retire failed; the next one looks again")]
-        public static partial void Failed(ILogger logger, Exception exception);
-    }
+    protected override Task RunAsync(CancellationToken cancellationToken) => sweep.RunAsync(cancellationToken);
 }

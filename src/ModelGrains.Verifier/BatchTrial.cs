@@ -16,9 +16,6 @@ namespace ModelGrains.Verifier;
 /// </summary>
 internal sealed class BatchTrial(TrialSession session, ModelManifest manifest, List<string> notes, string folder)
 {
-    /// <summary>Kernels add in another order for other batch sizes: a difference up to this is none, whatever a sample says.</summary>
-    private static readonly Tolerance Rounding = new() { Absolute = 1e-4, Relative = 1e-3 };
-
     /// <summary>The rows of the largest batch that ran; 0 where none did.</summary>
     public int Largest { get; private set; }
 
@@ -88,7 +85,7 @@ internal sealed class BatchTrial(TrialSession session, ModelManifest manifest, L
         kinds.AddRange(manifest.Samples.Skip(1)
             .Select(sample => first with { Inputs = sample.Inputs })
             .Where(other => BatchShape.RowsOf(other) == BatchShape.RowsOf(first) && BatchShape.AreAlike(first, other)));
-        var zeros = first with { Inputs = Zeros.Like(first.Inputs) };
+        var zeros = first with { Inputs = MadeUp.Zeros.Like(first.Inputs) };
         if (kinds.Count == 1 && !manifest.Samples.IsEmpty && Runs(zeros))
             kinds.Add(zeros);
         return [.. alike.Select((_, i) => kinds[i % kinds.Count])];
@@ -107,11 +104,11 @@ internal sealed class BatchTrial(TrialSession session, ModelManifest manifest, L
     }
 
     private Tolerance Tolerance() => manifest.Samples.IsEmpty
-        ? Rounding
+        ? Question.Rounding
         : new Tolerance
         {
-            Absolute = Math.Max(Rounding.Absolute, manifest.Samples.Max(sample => sample.Tolerance.Absolute)),
-            Relative = Math.Max(Rounding.Relative, manifest.Samples.Max(sample => sample.Tolerance.Relative)),
+            Absolute = Math.Max(Question.Rounding.Absolute, manifest.Samples.Max(sample => sample.Tolerance.Absolute)),
+            Relative = Math.Max(Question.Rounding.Relative, manifest.Samples.Max(sample => sample.Tolerance.Relative)),
         };
 
     private static ImmutableArray<Tensor> FirstRow(ImmutableArray<Tensor> inputs) => [.. inputs.Select(FirstRow)];

@@ -34,6 +34,22 @@ internal static class NumberCheck
         return null;
     }
 
+    /// <summary>The first NaN or infinity in words; null where every value is a number.</summary>
+    public static string? FindNotFinite(ImmutableArray<Tensor> got)
+    {
+        foreach (var have in got.Where(tensor => tensor.DataType is DataType.Fp16 or DataType.Bf16 or DataType.Fp32 or DataType.Fp64))
+        {
+            var size = have.DataType.Size();
+            for (var i = 0; i < have.Data.Length / size; i++)
+            {
+                if (Read(have, i * size) is var value && !double.IsFinite(value))
+                    return $"output '{have.Name}' has {(double.IsNaN(value) ? "NaN" : "an infinity")} at element {i}";
+            }
+        }
+
+        return null;
+    }
+
     private static double Read(Tensor tensor, int at)
     {
         var bytes = tensor.Data.Span[at..];

@@ -43,14 +43,14 @@ internal sealed class PackageTrial(OnnxEnvironment environment, VerifierRequest 
             LoadMilliseconds = time.GetElapsedTime(startedAt).TotalMilliseconds,
             Samples = manifest.Samples.Length,
         };
-        var answers = new List<ImmutableArray<Tensor>>();
+        var answers = new List<Question>();
         BatchTrial batch;
         using (session)
         {
             if (RunSamples(session, manifest, answers) is { } wrong)
                 return Fail(wrong);
-            if (manifest.Samples.IsEmpty)
-                RunZeros(session, manifest);
+            if (manifest.Samples.IsEmpty && RunMadeUp(session, manifest, answers) is { } noNumber)
+                return Fail(noNumber);
             batch = new BatchTrial(session, manifest, notes, request.Folder);
             if (batch.Run() is { } unbatchable)
                 return Fail(unbatchable);
@@ -78,7 +78,7 @@ internal sealed class PackageTrial(OnnxEnvironment environment, VerifierRequest 
         new(environment, Path.Combine(request.Folder, graph), manifest, optimization, time);
 
     /// <summary>Answers every sample, then runs them again to see how long they take.</summary>
-    private VerifierProblem? RunSamples(TrialSession session, ModelManifest manifest, List<ImmutableArray<Tensor>> answers)
+    private VerifierProblem? RunSamples(TrialSession session, ModelManifest manifest, List<Question> answers)
     {
         foreach (var sample in manifest.Samples)
         {
@@ -96,7 +96,7 @@ internal sealed class PackageTrial(OnnxEnvironment environment, VerifierRequest 
                 return Problems.Of(VerificationFailure.NotANumber, $"sample '{sample.Name}': {number}");
             if (AnswerComparer.FindDifference(sample.Expected, answer, sample.Tolerance) is { } difference)
                 return Problems.Of(VerificationFailure.WrongAnswer, $"sample '{sample.Name}': {difference}");
-            answers.Add(answer);
+            answers.Add(new Question($"sample '{sample.Name}'", sample.Inputs, answer, sample.Tolerance));
         }
 
         return RunAgain(session, manifest);
@@ -125,42 +125,65 @@ internal sealed class PackageTrial(OnnxEnvironment environment, VerifierRequest 
         return null;
     }
 
-    /// <summary>Without samples nobody says what a request looks like: that zeros fail, or give NaN, is told and is no failure.</summary>
-    private void RunZeros(TrialSession session, ModelManifest manifest)
+    /// <summary>
+    /// Without samples nobody says what a request looks like: that something made up fails is told and is no failure. A graph that gives
+    /// NaN or an infinity whatever it is given is refused: one that means it says so with a sample.
+    /// </summary>
+    private VerifierProblem? RunMadeUp(TrialSession session, ModelManifest manifest, List<Question> answers)
     {
-        if (Zeros.For(manifest.Signature) is not { IsDefault: false } zeros)
+        var noNumbers = new List<string>();
+        foreach (var madeUp in MadeUp.All)
         {
-            notes.Add("no run was tried: an input has any rank, or is too large to be made up");
-            return;
+            if (madeUp.For(manifest.Signature) is not { IsDefault: false } inputs)
+            {
+                notes.Add("no run was tried: an input has any rank, or is too large to be made up");
+                return null;
+            }
+
+            try
+            {
+                var answer = session.Run(inputs, clock);
+                answers.Add(new Question(madeUp.Name, inputs, answer, Question.Rounding));
+                if (NumberCheck.FindNotFinite(answer) is { } number)
+                    noNumbers.Add($"on {madeUp.Name}, {number}");
+            }
+            catch (Exception e)
+            {
+                notes.Add($"it does not run on {madeUp.Name}: {OrtErrorText.Clean(e.Message, request.Folder)}");
+            }
         }
 
-        try
+        if (answers.Count > 0 && noNumbers.Count == answers.Count)
         {
-            var answer = session.Run(zeros, clock);
-            notes.Add(NumberCheck.FindUnexpected([], answer) is { } number ? $"on zeros, {number}" : "it runs on zeros");
+            return Problems.Of(VerificationFailure.NotANumber,
+                $"{string.Join("; ", noNumbers)}: expected numbers on one of them, or a sample whose expected outputs say what is meant");
         }
-        catch (Exception e)
-        {
-            notes.Add($"it does not run on zeros: {OrtErrorText.Clean(e.Message, request.Folder)}");
-        }
+
+        if (answers.Count > 0)
+            notes.Add($"it runs on {string.Join(", ", answers.Select(answer => answer.Words))}");
+        notes.AddRange(noNumbers);
+        return null;
     }
 
-    private VerifierProblem? CompareWithUnoptimized(ModelManifest manifest, List<ImmutableArray<Tensor>> answers)
+    private VerifierProblem? CompareWithUnoptimized(ModelManifest manifest, List<Question> answers)
     {
         if (answers.Count == 0)
             return null;
         try
         {
             using var session = Load(manifest.Graph, manifest, GraphOptimization.None);
-            for (var i = 0; i < answers.Count; i++)
+            foreach (var (words, inputs, answer, tolerance) in answers)
             {
-                var sample = manifest.Samples[i];
-                var unoptimized = session.Run(sample.Inputs);
-                if (AnswerComparer.FindDifference(unoptimized, answers[i], sample.Tolerance) is not { } difference)
+                var unoptimized = session.Run(inputs);
+                if (AnswerComparer.FindDifference(unoptimized, answer, tolerance) is not { } difference)
                     continue;
-                if (AnswerComparer.FindDifference(unoptimized, session.Run(sample.Inputs), sample.Tolerance) is null)
-                    return Problems.Of(VerificationFailure.WrongAnswer, $"sample '{sample.Name}': the optimized graph answers otherwise than the graph as uploaded: {difference}");
-                notes.Add($"sample '{sample.Name}' is answered otherwise from run to run");
+                var text = $"{words}: the optimized graph answers otherwise than the graph as uploaded: {difference}";
+                if (AnswerComparer.FindDifference(unoptimized, session.Run(inputs), tolerance) is not null)
+                    notes.Add($"{words} is answered otherwise from run to run");
+                else if (!manifest.Samples.IsEmpty)
+                    return Problems.Of(VerificationFailure.WrongAnswer, text);
+                else
+                    notes.Add(text);
             }
         }
         catch (Exception e)

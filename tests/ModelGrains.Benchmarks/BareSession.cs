@@ -23,6 +23,9 @@ internal sealed class BareSession : IDisposable
             : OrtValue.CreateTensorValueFromMemory(workload.Values, workload.Shape);
     }
 
+    /// <summary>The first output's name.</summary>
+    public string Output => outputs[0];
+
     public void Run() => session.Run(options, inputs, [input], outputs).Dispose();
 
     /// <summary>The first output.</summary>

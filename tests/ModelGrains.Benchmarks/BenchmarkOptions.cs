@@ -17,6 +17,7 @@ internal sealed record BenchmarkOptions
           --rate R               open loop at R requests a second instead of the closed loop, for echo, grpc, json, binary and node
           --overload             capacity, then an open loop at 2 and 5 times of it; --model A (default slow), --ways grpc|json, --seconds S (default 10)
           --density              10,000 versions and memory for 500, in this process; --quick: 1,000 and 50; --seconds S (default 20)
+          --deployments          upload to ready of a 4 MB model, packages in a folder and on azurite, and another model's latency meanwhile
           --json FILE            writes the results
         """;
 
@@ -39,6 +40,8 @@ internal sealed record BenchmarkOptions
     public bool Overload { get; init; }
 
     public bool Density { get; init; }
+
+    public bool Deployments { get; init; }
 
     public string? JsonFile { get; init; }
 
@@ -68,6 +71,7 @@ internal sealed record BenchmarkOptions
                 "--pin" => options with { Pin = true },
                 "--overload" => options with { Overload = true },
                 "--density" => options with { Density = true },
+                "--deployments" => options with { Deployments = true },
                 "--model" => options with { Models = Value(name, ref arguments).Split(',') },
                 "--ways" => options with { Ways = Value(name, ref arguments).Split(',') },
                 "--concurrency" => options with { Concurrency = [.. Value(name, ref arguments).Split(',').Select(part => (int)Number(name, part))] },

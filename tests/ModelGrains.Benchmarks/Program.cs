@@ -8,8 +8,8 @@ using ModelGrains.Benchmarks.Serving;
 
 const string PinnedVariable = "MODELGRAINS_BENCHMARK_PINNED";
 
-if (args is ["serve"])
-    return await ServeCommand.RunAsync();
+if (args is ["serve", .. var serve])
+    return await ServeCommand.RunAsync(serve);
 if (args is ["--help"] or ["-h"])
 {
     Console.WriteLine(BenchmarkOptions.Usage);
@@ -39,13 +39,9 @@ if (options.Pin && Environment.GetEnvironmentVariable(PinnedVariable) is null)
 }
 
 if (options.Density)
-{
-    var density = new BenchmarkResult { Processors = processors, Pinned = false, Density = await new DensityRun(options, TimeProvider.System).RunAsync() };
-    Console.WriteLine(JsonSerializer.Serialize(density, WireJson.Options));
-    if (options.JsonFile is { } densityFile)
-        await File.WriteAllTextAsync(densityFile, JsonSerializer.Serialize(density, WireJson.Options));
-    return 0;
-}
+    return await FinishAsync(new BenchmarkResult { Processors = processors, Pinned = false, Density = await new DensityRun(options, TimeProvider.System).RunAsync() });
+if (options.Deployments)
+    return await FinishAsync(new BenchmarkResult { Processors = processors, Pinned = options.Pin, Deployments = await new DeploymentRun(options, TimeProvider.System).RunAsync() });
 
 Console.WriteLine($"{processors} processors, {(options.Pin ? "the server on one, the load client on another" : "server and load client share them")}; server CPU and bytes are of the server's process alone.");
 Console.WriteLine("bare: Session.Run in this process; echo: bare Kestrel HTTP/2, as many bytes both ways, nothing parsed; client: the client library.");
@@ -71,8 +67,13 @@ await using (var server = await ChildServer.StartSelfAsync(options.ServerCore))
     }
 }
 
-var json = JsonSerializer.Serialize(result, WireJson.Options);
-if (options.JsonFile is { } file)
-    await File.WriteAllTextAsync(file, json);
-Console.WriteLine(json);
-return 0;
+return await FinishAsync(result);
+
+async Task<int> FinishAsync(BenchmarkResult finished)
+{
+    var json = JsonSerializer.Serialize(finished, WireJson.Options);
+    if (options.JsonFile is { } file)
+        await File.WriteAllTextAsync(file, json);
+    Console.WriteLine(json);
+    return 0;
+}

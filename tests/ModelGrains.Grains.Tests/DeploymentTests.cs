@@ -154,6 +154,19 @@ public sealed class DeploymentTests : IAsyncLifetime
         Assert.NotEmpty(await cluster.Data.Packages.ListAsync(CancellationToken.None));
     }
 
+    [Fact]
+    public async Task DeployAsync_NoSamplesWhereSamplesAreRequired_IsRefused()
+    {
+        await using var strict = await ServingCluster.StartAsync(configure: serving => serving.Verifier.RequireSamples = true);
+
+        var refused = await strict.Deployer.DeployAsync(
+            strict.Folder.AddPackage("bare", "add_one"), new DeployCommand { Name = Model, Actor = "test" }, CancellationToken.None);
+
+        Assert.Equal(ModelErrorCode.InvalidInput, refused.Error!.Code);
+        Assert.Contains("samples is empty", refused.Error.Message, StringComparison.Ordinal);
+        Assert.Empty(await strict.Data.Packages.ListAsync(CancellationToken.None));
+    }
+
     private static StartDeployment Command(PackageDigest artifact) => new() { Artifact = artifact, Name = Model, Actor = "test" };
 
     private async Task<Outcome<DeploymentStatus>> StartAsync(string model) => await cluster.Deployer.StartAsync(

@@ -4,6 +4,7 @@ using ModelGrains.Core.Catalog;
 using ModelGrains.Errors;
 using ModelGrains.Grains.Deployments;
 using ModelGrains.Grains.Routing;
+using ModelGrains.Grains.Silos;
 using ModelGrains.Hosting;
 using ModelGrains.Inference;
 using ModelGrains.Models;
@@ -76,7 +77,7 @@ internal sealed class GrainDataPlane : IDataPlane
     {
         var records = await grains.ListCatalogAsync();
         // One call for each silo: to ask every version's grain would activate and load them all.
-        var instances = (await silos.ReadAsync(cancellationToken)).Where(instance => instance.Key.Slot == 0).ToLookup(instance => instance.Key.VersionKey);
+        var instances = (await silos.ReadInstancesAsync(cancellationToken)).Where(instance => instance.Key.Slot == 0).ToLookup(instance => instance.Key.VersionKey);
         var entries = records.Select(record => Index(record, instances[record.Key].FirstOrDefault()));
         return [.. entries.Where(entry => !readyOnly || entry.State == "READY")];
     }
@@ -189,7 +190,7 @@ internal sealed class GrainDataPlane : IDataPlane
         var keys = await KeysAsync(model, version);
         if (!keys.IsSuccess)
             return keys.Error;
-        var instances = (await silos.ReadAsync(cancellationToken)).ToLookup(instance => instance.Key.VersionKey, instance => instance.Counters);
+        var instances = (await silos.ReadInstancesAsync(cancellationToken)).ToLookup(instance => instance.Key.VersionKey, instance => instance.Counters);
         return keys.Value.Select(key => new VersionStatistics(key, CounterSums.Sum(instances[key]))).ToImmutableArray();
     }
 

@@ -48,7 +48,6 @@ public static class GatewayHostingExtensions
         // ASP.NET Core makes an activity and a logging scope for each request while this category logs anything, even only what is critical.
         builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
         builder.Services.AddSingleton<IDataPlane, GrainDataPlane>();
-        builder.Services.AddSingleton<SiloReports>();
         builder.Services.AddInferenceExtensions();
         builder.Services.AddSingleton<ManagementQueries>();
         builder.Services.AddSingleton<UsageQueries>();

@@ -1,7 +1,7 @@
 using ModelGrains.Core.Catalog;
 using ModelGrains.Errors;
-using ModelGrains.Gateway.DataPlane;
 using ModelGrains.Grains.Deployments;
+using ModelGrains.Grains.Silos;
 using ModelGrains.Models;
 using ModelGrains.Protocol.Management;
 using Orleans;
@@ -51,7 +51,7 @@ internal sealed class ManagementQueries
 
     /// <summary>What the silos say they hold, in one call each: to ask every version's grain would activate and load them all.</summary>
     private async Task<ILookup<VersionKey, InstanceStatus>> InstancesAsync() =>
-        (await silos.ReadAsync(CancellationToken.None)).ToLookup(instance => instance.Key.VersionKey);
+        (await silos.ReadInstancesAsync(CancellationToken.None)).ToLookup(instance => instance.Key.VersionKey);
 
     /// <summary>The instances of a version that is wanted; those that no silo holds are not loaded.</summary>
     private static IReadOnlyList<InstanceStatus> InstancesOf(VersionRecord record, ILookup<VersionKey, InstanceStatus> instances)

@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using ModelGrains.Errors;
-using ModelGrains.Gateway.DataPlane;
 using ModelGrains.Grains.Deployments;
+using ModelGrains.Grains.Silos;
 using ModelGrains.Grains.Usage;
 using ModelGrains.Models;
 using ModelGrains.Protocol.Management;
@@ -40,7 +40,7 @@ internal sealed class UsageQueries
     {
         var usage = await grains.ListUsageAsync();
         var records = await grains.ListCatalogAsync();
-        var reports = await silos.ReadReportsAsync(CancellationToken.None);
+        var reports = await silos.ReadAsync(CancellationToken.None);
         var instances = reports.SelectMany(report => report.Instances).ToLookup(instance => instance.Key.VersionKey);
         return new HealthListView(
             [.. records.Select(record => UsageViews.ToView(record, [.. instances[record.Key].OrderBy(instance => instance.Key.Slot)], usage.GetValueOrDefault(record.Key)))],

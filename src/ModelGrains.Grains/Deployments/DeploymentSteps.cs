@@ -6,6 +6,7 @@ using ModelGrains.Errors;
 using ModelGrains.Models;
 using ModelGrains.Onnx.Packages;
 using ModelGrains.Onnx.Runtime;
+using ModelGrains.Onnx.Verification;
 using ModelGrains.Storage;
 using ModelGrains.Storage.Packages;
 
@@ -25,10 +26,11 @@ internal sealed class DeploymentSteps
     private readonly PackageCleaner cleaner;
     private readonly StepRetries retries;
     private readonly OnnxEnvironment runtime;
+    private readonly VerifierOptions verification;
 
     public DeploymentSteps(
         IGrainFactory grains, IPackageStore packages, DeploymentOptions options, BundleSteps bundles, PublishSteps publishing, PackageCleaner cleaner, StepRetries retries,
-        OnnxEnvironment runtime)
+        OnnxEnvironment runtime, VerifierOptions verification)
     {
         this.grains = grains;
         this.packages = packages;
@@ -38,6 +40,7 @@ internal sealed class DeploymentSteps
         this.cleaner = cleaner;
         this.retries = retries;
         this.runtime = runtime;
+        this.verification = verification;
     }
 
     /// <summary>Runs the step under way.</summary>
@@ -108,6 +111,8 @@ internal sealed class DeploymentSteps
                 [new FieldError("accelerator", $"is '{manifest.Accelerator}', but this cluster has {string.Join(", ", options.Accelerators.Order(StringComparer.Ordinal))}")]);
         }
 
+        if (verification.RequireSamples && manifest.Samples.IsEmpty)
+            return ModelErrors.Invalid("The package", [new FieldError("samples", "is empty, but this cluster serves only what has shown its answers: expected at least one sample")]);
         if (await RefusalOfSampleAsync(command, manifest.Name) is { } routed)
             return routed;
         var records = await grains.Catalog(manifest.Name).ListAsync(manifest.Name);

@@ -14,11 +14,11 @@ public sealed partial class Reconciler
 {
     private readonly IGrainFactory grains;
     private readonly InstanceTable instances;
-    private readonly ClusterReports reports;
+    private readonly SiloReports reports;
     private readonly SweepLeader leader;
     private readonly ILogger<Reconciler> logger;
 
-    internal Reconciler(IGrainFactory grains, InstanceTable instances, ClusterReports reports, SweepLeader leader, ILogger<Reconciler> logger)
+    internal Reconciler(IGrainFactory grains, InstanceTable instances, SiloReports reports, SweepLeader leader, ILogger<Reconciler> logger)
     {
         this.grains = grains;
         this.instances = instances;
@@ -43,7 +43,7 @@ public sealed partial class Reconciler
 
         if (!leader.IsHere)
             return;
-        var anywhere = (await reports.ReadAsync()).SelectMany(report => report.Instances).Select(status => status.Key).ToHashSet();
+        var anywhere = (await reports.ReadAsync(CancellationToken.None)).SelectMany(report => report.Instances).Select(status => status.Key).ToHashSet();
         foreach (var record in records.Values.Where(record => record.State == VersionState.Serving && VersionPlan.IsWanted(record)))
         {
             foreach (var key in InstanceControl.Slots(record).Where(key => !anywhere.Contains(key)))

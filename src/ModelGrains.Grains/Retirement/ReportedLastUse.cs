@@ -1,3 +1,4 @@
+using ModelGrains.Grains.Silos;
 using ModelGrains.Grains.Usage;
 
 namespace ModelGrains.Grains.Retirement;
@@ -9,9 +10,9 @@ namespace ModelGrains.Grains.Retirement;
 internal sealed class ReportedLastUse : ILastUse
 {
     private readonly IGrainFactory grains;
-    private readonly ClusterReports reports;
+    private readonly SiloReports reports;
 
-    public ReportedLastUse(IGrainFactory grains, ClusterReports reports)
+    public ReportedLastUse(IGrainFactory grains, SiloReports reports)
     {
         this.grains = grains;
         this.reports = reports;
@@ -22,7 +23,7 @@ internal sealed class ReportedLastUse : ILastUse
         var used = (await grains.ListUsageAsync())
             .Where(pair => (model is null || pair.Key.Model == model) && pair.Value.LastUsed is not null)
             .ToDictionary(pair => pair.Key, pair => pair.Value.LastUsed!.Value);
-        foreach (var instance in (await reports.ReadAsync()).SelectMany(report => report.Instances))
+        foreach (var instance in (await reports.ReadAsync(CancellationToken.None)).SelectMany(report => report.Instances))
         {
             var key = instance.Key.VersionKey;
             if ((model is null || key.Model == model) && instance.Counters.LastUsed is { } at && !(used.TryGetValue(key, out var known) && known >= at))

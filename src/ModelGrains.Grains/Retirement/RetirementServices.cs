@@ -13,7 +13,6 @@ internal static class RetirementServices
     {
         services.TryAddSingleton(_ => new RetirementOptions());
         services.TryAddSingleton(provider => provider.GetRequiredService<RetirementOptions>().Webhook);
-        services.TryAddSingleton<ClusterReports>();
         services.TryAddSingleton<ILastUse, ReportedLastUse>();
         services.TryAddSingleton<ILoadedMemory, ReportedMemory>();
         services.TryAddSingleton<SweepLeader>();

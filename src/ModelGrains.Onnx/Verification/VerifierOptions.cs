@@ -21,6 +21,9 @@ public sealed class VerifierOptions
     /// <summary>The longest that half of a package's sample runs may take, in milliseconds. Default 0: no limit. Range 0 to 3,600,000.</summary>
     public int MaxLatencyMilliseconds { get; set; }
 
+    /// <summary>Whether a package without samples is refused: nothing shows that its answers are right. Default <c>false</c>.</summary>
+    public bool RequireSamples { get; set; }
+
     /// <summary>Every setting that is wrong, each naming its key; empty where all are right.</summary>
     public IEnumerable<string> Validate(string section)
     {

@@ -18,5 +18,7 @@ internal sealed record BenchmarkResult
 
     public DensityResult? Density { get; init; }
 
+    public IReadOnlyList<DeploymentResult> Deployments { get; init; } = [];
+
     public IReadOnlyList<Bar> Bars { get; init; } = [];
 }

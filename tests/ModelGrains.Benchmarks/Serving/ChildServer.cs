@@ -20,7 +20,9 @@ internal sealed class ChildServer : IAsyncDisposable
 
     /// <summary>Starts this program as the server under test.</summary>
     /// <param name="core">The processor to keep it on; null for any.</param>
-    public static Task<ChildServer> StartSelfAsync(int? core) => StartAsync(Self, [.. SelfArguments, "serve"], Environment.CurrentDirectory, core);
+    /// <param name="arguments">What <see cref="ServeCommand"/> takes.</param>
+    public static Task<ChildServer> StartSelfAsync(int? core, params string[] arguments) =>
+        StartAsync(Self, [.. SelfArguments, "serve", .. arguments], Environment.CurrentDirectory, core);
 
     /// <summary>Starts a program.</summary>
     public static async Task<ChildServer> StartAsync(string program, string[] arguments, string folder, int? core)

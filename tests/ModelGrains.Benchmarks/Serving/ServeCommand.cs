@@ -20,12 +20,17 @@ internal static class ServeCommand
 {
     private const string BatchingManifest = """{ "name": "mlp_1m_batched", "batching": { "maxBatchSize": 64 } }""";
 
-    public static async Task<int> RunAsync()
+    /// <summary>The option before a connection string: packages are in that Blob store.</summary>
+    public const string BlobOption = "--blob";
+
+    public static async Task<int> RunAsync(string[] arguments)
     {
         using var folder = new TemporaryFolder();
         var ports = ServerProcess.FreePorts(2);
         var serving = new ServingOptions { DataDirectory = folder["data"], SiloPort = ports[0], SiloGatewayPort = ports[1] };
-        using var data = DataDirectory.Open(serving.DataDirectory);
+        if (arguments is [BlobOption, var connection])
+            serving.BlobStore.ConnectionString = connection;
+        using var data = DataDirectory.Open(serving.DataDirectory, serving.BlobStore);
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.AddModelGrains(serving, data);

@@ -19,6 +19,7 @@ internal static class DeploymentFaults
         new("weights outside the package (`bad_escaping_external`)", Graph("bad_escaping_external"), "Validate", "kept outside the package, at '../../../../etc/passwd'"),
         new("a sequence of maps as output (`iris_zipmap`)", Graph("iris_zipmap"), "Validate", "'probs'", "is a sequence in the graph, expected a tensor"),
         new("a sequence of tensors as output (`seq_out`)", Graph("seq_out"), "Validate", "'y'", "is a sequence in the graph, expected a tensor"),
+        new("no sample, and no number whatever the input (`nan`)", Graph("nan"), "Verify", "verification.NotANumber", "on zeros, output 'q' has NaN at element 0"),
         new("a sample answered with NaN (`nan`)", Sampled("nan", NotANumberSample), "Verify", "verification.NotANumber", "output 'r' has NaN at element 0"),
         new("a sample that fails (`fails_at_run`)", Sampled("fails_at_run", """{ "name": "idx", "datatype": "INT64", "shape": [1], "data": [99] }"""), "Verify",
             "verification.RunFailed", "sample 'one' fails", "indices element out of data bounds"),

@@ -4,6 +4,7 @@ using ModelGrains.Errors;
 using ModelGrains.Gateway.DataPlane;
 using ModelGrains.Grains.Deployments;
 using ModelGrains.Grains.Routing;
+using ModelGrains.Grains.Silos;
 using ModelGrains.Hosting;
 using ModelGrains.Testing;
 using Orleans;

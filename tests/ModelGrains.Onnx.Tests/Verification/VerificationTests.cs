@@ -82,21 +82,34 @@ public class VerificationTests
     }
 
     [Theory]
-    [InlineData("add_one", "it runs on zeros")]
-    [InlineData("fixed_batch", "it runs on zeros")]
-    [InlineData("data_dep_shape", "it runs on zeros")]
-    [InlineData("mlp_external_small", "it runs on zeros")]
-    [InlineData("str_labels", "it runs on zeros")]
-    [InlineData("nan", "on zeros, output 'q' has NaN")]
-    public async Task Verify_NoSamples_LoadsAndTriesZeros(string model, string note)
+    [InlineData("add_one")]
+    [InlineData("fixed_batch")]
+    [InlineData("data_dep_shape")]
+    [InlineData("mlp_external_small")]
+    [InlineData("str_labels")]
+    [InlineData("slow")]
+    [InlineData("hog")]
+    [InlineData("fails_at_run")]
+    public async Task Verify_NoSamples_LoadsAndTriesWhatIsMadeUp(string model)
     {
         using var package = new TestPackage(model);
 
         var report = await Verifiers.PassAsync(package, optimize: false);
 
-        Assert.StartsWith(note, Assert.Single(report.Notes), StringComparison.Ordinal);
-        Assert.Equal((0, 1), (report.Samples, report.Runs));
+        Assert.Equal("it runs on zeros, ones, halves of both signs", Assert.Single(report.Notes));
+        Assert.Equal((0, 2), (report.Samples, report.Runs));
         Assert.StartsWith("no samples; the graph loads; loaded in ", report.Evidence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verify_NoSamplesAndNoNumberWhateverIsGiven_IsNotANumber()
+    {
+        using var package = new TestPackage("nan");
+        Assert.EndsWith(
+            "on zeros, output 'q' has NaN at element 0; on ones, output 'q' has an infinity at element 0; on halves of both signs, output 'q' has an infinity at element 0: " +
+            "expected numbers on one of them, or a sample whose expected outputs say what is meant",
+            await Verifiers.FailAsync(package, VerificationFailure.NotANumber),
+            StringComparison.Ordinal);
     }
 
     [Theory]

@@ -1,18 +1,18 @@
 using Microsoft.Extensions.Logging;
 using ModelGrains.Models;
 using ModelGrains.Silos;
-using Orleans;
 using Orleans.Runtime;
 
-namespace ModelGrains.Gateway.DataPlane;
+namespace ModelGrains.Grains.Silos;
 
-/// <summary>What every active silo holds.</summary>
-internal sealed partial class SiloReports
+/// <summary>What every active silo holds. A silo that does not answer is left out: it is dead or dying, and what it holds with it. Safe for concurrent use.</summary>
+public sealed partial class SiloReports
 {
     private readonly IGrainFactory grains;
     private readonly IClusterMembershipService membership;
     private readonly ILogger<SiloReports> logger;
 
+    /// <summary>Asks the members of a cluster.</summary>
     public SiloReports(IGrainFactory grains, IClusterMembershipService membership, ILogger<SiloReports> logger)
     {
         this.grains = grains;
@@ -20,12 +20,12 @@ internal sealed partial class SiloReports
         this.logger = logger;
     }
 
-    /// <summary>The instances of the whole cluster. A silo that does not answer is left out: it is dead or dying, and its counts with it.</summary>
-    public async Task<IReadOnlyList<InstanceStatus>> ReadAsync(CancellationToken cancellationToken) =>
-        [.. (await ReadReportsAsync(cancellationToken)).SelectMany(report => report.Instances)];
+    /// <summary>The instances of the whole cluster.</summary>
+    public async Task<IReadOnlyList<InstanceStatus>> ReadInstancesAsync(CancellationToken cancellationToken) =>
+        [.. (await ReadAsync(cancellationToken)).SelectMany(report => report.Instances)];
 
     /// <summary>What each silo that answers holds.</summary>
-    public async Task<IReadOnlyList<SiloReport>> ReadReportsAsync(CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<SiloReport>> ReadAsync(CancellationToken cancellationToken)
     {
         var silos = membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress);
         var reports = await Task.WhenAll(silos.Select(ReadAsync)).WaitAsync(cancellationToken);
@@ -47,7 +47,7 @@ internal sealed partial class SiloReports
 
     private static partial class Log
     {
-        [LoggerMessage(3301, LogLevel.Warning, "Silo {Silo} did not say what it holds: {Reason}")]
+        [LoggerMessage(1530, LogLevel.Warning, "Silo {Silo} did not say what it holds: {Reason}")]
         public static partial void SiloNotRead(ILogger logger, SiloAddress silo, string reason);
     }
 }
