@@ -55,9 +55,11 @@ public static class GrainServices
         services.TryAddSingleton(provider => new VersionCommands(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<ModelLocks>(), provider.GetRequiredService<InstanceControl>(),
             provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>()));
+        services.TryAddSingleton<StartupLoads>();
         services.TryAddSingleton(provider => new CatalogStartup(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<IClusterMembershipService>(), provider.GetRequiredService<ILogger<CatalogStartup>>(),
-            provider.GetRequiredService<ModelLocks>(), provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>()));
+            provider.GetRequiredService<ModelLocks>(), provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>(),
+            provider.GetRequiredService<StartupLoads>()));
         services.TryAddSingleton<SiloReports>();
         services.AddRetirement();
         services.TryAddSingleton(provider => new Reconciler(

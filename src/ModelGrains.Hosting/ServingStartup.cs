@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ModelGrains.Errors;
 using ModelGrains.Grains.Deployments;
 using Orleans;
 
@@ -89,6 +90,8 @@ public sealed partial class ServingStartup : BackgroundService
             try
             {
                 var outcome = await deployer.DeployAsync(folder, new DeployCommand { Actor = "samples", OnlyIfUnrouted = true }, cancellationToken);
+                if (outcome.Error is { Code: ModelErrorCode.NotReady })
+                    return failures + 1; // The package store is away: the next start deploys them.
                 if (!outcome.IsSuccess)
                     failures++;
             }

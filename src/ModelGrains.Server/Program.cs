@@ -7,6 +7,7 @@ using ModelGrains.Hosting;
 using ModelGrains.Server;
 using ModelGrains.Storage.State;
 
+using var limit = FileSizeLimit.FailWrites();
 try
 {
     return await RunAsync(args);
@@ -56,7 +57,7 @@ static async Task<int> RunAsync(string[] args)
     OptionsException.ThrowIfAny(gateway.Validate());
     gateway.CheckPorts();
 
-    using var data = DataDirectory.Open(serving.DataDirectory, serving.BlobStore);
+    using var data = DataDirectory.Open(serving.DataDirectory, serving.BlobStore, StoreCredentials.Choose(serving.BlobStore));
     builder.AddModelGrains(serving, data);
     builder.AddModelGrainsGateway(gateway);
     await using var app = builder.Build();

@@ -46,17 +46,6 @@ public sealed class BlobStoreTests
         Assert.DoesNotContain("secret", output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Start_AddressWithoutCredential_IsRefusedAndExitCode2()
-    {
-        using var folder = new TemporaryFolder();
-
-        var (exitCode, output) = await ServerProcess.RefusedAsync(folder["data"], ("BlobStore__ServiceUri", "https://account.example/"));
-
-        Assert.Equal(2, exitCode);
-        Assert.Contains("ModelGrains:BlobStore:ServiceUri has no SAS", output, StringComparison.Ordinal);
-    }
-
     private static async Task AssertServesAsync(ServerProcess server)
     {
         using var answer = await server.Http.PostAsJsonAsync("/v2/models/m/infer", Flower);

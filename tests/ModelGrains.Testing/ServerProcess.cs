@@ -37,14 +37,16 @@ public sealed partial class ServerProcess : IAsyncDisposable
     public string Output => string.Join(Environment.NewLine, output);
 
     /// <summary>Starts the server; its settings come as environment variables, as a user gives them.</summary>
-    public static async Task<ServerProcess> StartAsync(string dataDirectory, params (string Key, string Value)[] settings)
-    {
-        var server = Launch(dataDirectory, settings);
-        var exited = server.process.WaitForExitAsync();
-        if (await Task.WhenAny(server.ready.Task, exited) == exited)
-            throw new InvalidOperationException($"The server ended with exit code {server.process.ExitCode}: {server.Output}");
-        return server;
-    }
+    public static Task<ServerProcess> StartAsync(string dataDirectory, params (string Key, string Value)[] settings) => ReadyAsync(Launch(dataDirectory, settings));
+
+    /// <summary>As <see cref="StartAsync(string, ValueTuple{string, string}[])"/>, in other surroundings.</summary>
+    /// <param name="wrapper">A program with its arguments that runs the rest of its command line in its own place; empty for none.</param>
+    /// <param name="environment">Variables that are no settings of ours.</param>
+    /// <param name="dataDirectory">The data directory.</param>
+    /// <param name="settings">The settings.</param>
+    public static Task<ServerProcess> StartWithinAsync(
+        string[] wrapper, (string Name, string Value)[] environment, string dataDirectory, params (string Key, string Value)[] settings) =>
+        ReadyAsync(Launch(dataDirectory, settings, wrapper, environment));
 
     /// <summary>Starts a server that is expected to refuse; gives its exit code and what it wrote.</summary>
     public static async Task<(int ExitCode, string Output)> RefusedAsync(string dataDirectory, params (string Key, string Value)[] settings)
@@ -95,10 +97,20 @@ public sealed partial class ServerProcess : IAsyncDisposable
         Http.Dispose();
     }
 
-    private static ServerProcess Launch(string dataDirectory, (string Key, string Value)[] settings)
+    private static async Task<ServerProcess> ReadyAsync(ServerProcess server)
+    {
+        var exited = server.process.WaitForExitAsync();
+        if (await Task.WhenAny(server.ready.Task, exited) == exited)
+            throw new InvalidOperationException($"The server ended with exit code {server.process.ExitCode}: {server.Output}");
+        return server;
+    }
+
+    private static ServerProcess Launch(
+        string dataDirectory, (string Key, string Value)[] settings, string[]? wrapper = null, (string Name, string Value)[]? environment = null)
     {
         var ports = FreePorts(5);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "ModelGrains.Server.dll")])
+        string[] command = [.. wrapper ?? [], "dotnet", Path.Combine(AppContext.BaseDirectory, "ModelGrains.Server.dll")];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -112,6 +124,8 @@ public sealed partial class ServerProcess : IAsyncDisposable
         start.Environment["ModelGrains__SamplesDirectory"] = "";
         foreach (var (key, value) in settings)
             start.Environment["ModelGrains__" + key] = value;
+        foreach (var (name, value) in environment ?? [])
+            start.Environment[name] = value;
         var server = new ServerProcess(new Process { StartInfo = start }, ports[0], ports[1], ports[2]);
         server.process.OutputDataReceived += (_, line) => server.OnLine(line.Data);
         server.process.ErrorDataReceived += (_, line) => server.OnLine(line.Data);

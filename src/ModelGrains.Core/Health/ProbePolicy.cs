@@ -11,6 +11,9 @@ public static class ProbePolicy
     /// <summary>The longest one.</summary>
     public static readonly TimeSpan LongestDelay = TimeSpan.FromMinutes(5);
 
+    /// <summary>The longest one while the package store is away: it comes back for all at once.</summary>
+    public static readonly TimeSpan LongestWithoutStore = TimeSpan.FromSeconds(30);
+
     /// <summary>The health after a probe.</summary>
     /// <param name="health">The health before.</param>
     /// <param name="result">What the probe came to.</param>
@@ -36,8 +39,9 @@ public static class ProbePolicy
     /// <param name="attempt">How many times in a row it failed to come back, from 1.</param>
     /// <param name="random">A number from 0 up to 1, for the jitter.</param>
     /// <param name="now">The time, in UTC.</param>
-    public static InstanceHealth AfterFailure(InstanceHealth health, string reason, int attempt, double random, DateTimeOffset now) =>
-        health with { State = HealthState.Unhealthy, Reason = reason, NextTry = now + Delay(attempt, random) };
+    /// <param name="longest">The longest wait; null for <see cref="LongestDelay"/>.</param>
+    public static InstanceHealth AfterFailure(InstanceHealth health, string reason, int attempt, double random, DateTimeOffset now, TimeSpan? longest = null) =>
+        health with { State = HealthState.Unhealthy, Reason = reason, NextTry = now + Delay(attempt, random, longest) };
 
     /// <summary>The health of an instance that is loaded, and so has answered its samples.</summary>
     /// <param name="hasSamples">Whether there were any.</param>
@@ -45,10 +49,10 @@ public static class ProbePolicy
     public static InstanceHealth AfterLoad(bool hasSamples, DateTimeOffset now) =>
         hasSamples ? new InstanceHealth { State = HealthState.Healthy, LastProbe = now } : InstanceHealth.Unknown;
 
-    /// <summary>How long to wait: doubled with each failure up to <see cref="LongestDelay"/>, and between half of that and all of it, so that those that failed together do not come back together.</summary>
-    public static TimeSpan Delay(int attempt, double random)
+    /// <summary>How long to wait: doubled with each failure up to the longest, and between half of that and all of it, so that those that failed together do not come back together.</summary>
+    public static TimeSpan Delay(int attempt, double random, TimeSpan? longest = null)
     {
-        var whole = Math.Min(LongestDelay.TotalSeconds, FirstDelay.TotalSeconds * Math.Pow(2, Math.Min(attempt, 30) - 1));
+        var whole = Math.Min((longest ?? LongestDelay).TotalSeconds, FirstDelay.TotalSeconds * Math.Pow(2, Math.Min(attempt, 30) - 1));
         return TimeSpan.FromSeconds(whole * (0.5 + (random / 2)));
     }
 }

@@ -32,7 +32,7 @@ public static class ManifestReader
     public static Outcome<ManifestDraft> Read(ReadOnlyMemory<byte> utf8)
     {
         if (utf8.Length > MaxBytes)
-            return ModelErrors.Invalid($"{FileName} has {utf8.Length} bytes, expected at most {MaxBytes}");
+            return TooLarge(utf8.Length);
         if (!Utf8.IsValid(utf8.Span))
             return ModelErrors.Invalid($"{FileName} is not JSON: it is not UTF-8");
         JsonDocument document;
@@ -64,6 +64,9 @@ public static class ManifestReader
             return errors.Count == 0 ? draft : ModelErrors.Invalid(FileName, [.. errors]);
         }
     }
+
+    /// <summary>The error of a manifest that has more than <see cref="MaxBytes"/>.</summary>
+    public static ModelError TooLarge(long bytes) => ModelErrors.Invalid($"{FileName} has {bytes} bytes, expected at most {MaxBytes}");
 
     private static ManifestDraft Read(JsonFields fields, List<FieldError> errors)
     {

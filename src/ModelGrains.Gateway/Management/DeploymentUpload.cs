@@ -5,6 +5,7 @@ using ModelGrains.Errors;
 using ModelGrains.Gateway.Hosting;
 using ModelGrains.Grains.Deployments;
 using ModelGrains.Hosting;
+using ModelGrains.Storage;
 using ModelGrains.Storage.Packages;
 
 namespace ModelGrains.Gateway.Management;
@@ -31,9 +32,9 @@ internal sealed class DeploymentUpload
             limit.MaxRequestBodySize = null;
         var folder = Path.Combine(data.Uploads, Path.GetRandomFileName());
         var content = Path.Combine(folder, "content");
-        Directory.CreateDirectory(content);
         try
         {
+            Directory.CreateDirectory(content);
             var file = Path.Combine(folder, "upload");
             if (!await SaveAsync(request.Body, file, cancellationToken))
                 return TooLarge();
@@ -42,9 +43,14 @@ internal sealed class DeploymentUpload
             var unpacked = await Task.Run(() => PackageUnpacker.Unpack(file, content, maxBytes), cancellationToken);
             return unpacked.IsSuccess ? await deployer.StartAsync(content, command, id, cancellationToken) : unpacked.Error;
         }
+        catch (Exception e) when (DiskSpace.IsLacking(e))
+        {
+            return DiskSpace.Error("The package could not be taken in");
+        }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            if (Directory.Exists(folder))
+                Directory.Delete(folder, recursive: true);
         }
     }
 

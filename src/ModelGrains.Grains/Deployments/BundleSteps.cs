@@ -13,8 +13,6 @@ namespace ModelGrains.Grains.Deployments;
 /// </summary>
 internal sealed class BundleSteps
 {
-    private const int NoSpaceLeft = 28;
-
     private readonly IGrainFactory grains;
     private readonly IPackageStore packages;
     private readonly PackageCleaner cleaner;
@@ -50,10 +48,6 @@ internal sealed class BundleSteps
                 return optimized.Error;
             var bundle = await AddAsync(status, folder, cancellationToken);
             return new DeploymentProgress(now => now with { Package = bundle.Digest }, optimized.Value.Evidence);
-        }
-        catch (IOException e) when (e.HResult == NoSpaceLeft)
-        {
-            return ModelErrors.RuntimeFault("The package could not be bundled: no space is left on the server's disk");
         }
         finally
         {

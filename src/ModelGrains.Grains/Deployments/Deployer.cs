@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ModelGrains.Deployments;
 using ModelGrains.Errors;
+using ModelGrains.Storage;
 using ModelGrains.Storage.Packages;
 
 namespace ModelGrains.Grains.Deployments;
@@ -54,6 +55,10 @@ public sealed partial class Deployer
         catch (PackageStoreUnavailableException e)
         {
             return ModelErrors.StoreAway("The deployment", e.Message);
+        }
+        catch (Exception e) when (DiskSpace.IsLacking(e))
+        {
+            return Refused(DiskSpace.Error("The package could not be stored"));
         }
         catch (InvalidDataException e)
         {

@@ -7,6 +7,7 @@ using ModelGrains.Models;
 using ModelGrains.Onnx.Packages;
 using ModelGrains.Onnx.Runtime;
 using ModelGrains.Onnx.Verification;
+using ModelGrains.Storage;
 using ModelGrains.Storage.Packages;
 
 namespace ModelGrains.Grains.Deployments;
@@ -69,6 +70,11 @@ internal sealed class DeploymentSteps
         {
             return ModelErrors.StoreAway(status.Step, e.Message);
         }
+        catch (Exception e) when (DiskSpace.IsLacking(e))
+        {
+            fail(DiskSpace.Error($"The step '{status.Step}' could not be done"));
+            return DeploymentProgress.Done("");
+        }
     }
 
     private Task<Outcome<DeploymentProgress>> StepAsync(DeploymentStatus status, Func<string, Task> note, CancellationToken cancellationToken) => status.Step switch
@@ -86,16 +92,9 @@ internal sealed class DeploymentSteps
     {
         if (status.Error is { } error)
             await publishing.UndoAsync(status, error.Message);
-        try
-        {
-            await cleaner.CleanAsync(status.Command.Artifact, status.Id);
-            if (status.Package is { } package)
-                await cleaner.CleanAsync(package, status.Id);
-        }
-        catch (PackageStoreUnavailableException)
-        {
-            // The next start deletes what nothing refers to.
-        }
+        await cleaner.TryCleanAsync(status.Command.Artifact, status.Id);
+        if (status.Package is { } package)
+            await cleaner.TryCleanAsync(package, status.Id);
     }
 
     private async Task<Outcome<DeploymentProgress>> ValidateAsync(DeploymentStatus status, CancellationToken cancellationToken)

@@ -34,6 +34,19 @@ internal sealed class PackageCleaner
         }
     }
 
+    /// <summary>As <see cref="CleanAsync"/>, for what is done but for this: where the store is away, the next start deletes what nothing refers to.</summary>
+    public async Task TryCleanAsync(PackageDigest only, DeploymentId? ending = null)
+    {
+        try
+        {
+            await CleanAsync(only, ending);
+        }
+        catch (PackageStoreUnavailableException)
+        {
+            // As said.
+        }
+    }
+
     /// <summary>As <see cref="CleanAsync"/>, for a caller that holds <see cref="Gate"/>.</summary>
     public async Task CleanWithinGateAsync(PackageDigest? only, DeploymentId? ending = null)
     {

@@ -89,7 +89,7 @@ public sealed class VersionCommands
         foreach (var record in found.Value)
         {
             await grains.Catalog(model).RemoveAsync(record.Key);
-            await cleaner.CleanAsync(record.Package);
+            await cleaner.TryCleanAsync(record.Package);
         }
 
         return Outcome.Success<IReadOnlyList<VersionRecord>>(found.Value);

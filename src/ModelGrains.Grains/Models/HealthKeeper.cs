@@ -69,10 +69,10 @@ internal sealed partial class HealthKeeper
     }
 
     /// <summary>It is not loaded because something failed; gives how long to wait before it is tried again.</summary>
-    public TimeSpan OnFailed(string reason)
+    public TimeSpan OnFailed(string reason, TimeSpan? longest = null)
     {
         var now = time.GetUtcNow();
-        harness.Health = ProbePolicy.AfterFailure(harness.Health, reason, ++attempts, random.NextDouble(), now);
+        harness.Health = ProbePolicy.AfterFailure(harness.Health, reason, ++attempts, random.NextDouble(), now, longest);
         return harness.Health.NextTry!.Value - now;
     }
 

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ModelGrains.Core.Catalog;
+using ModelGrains.Core.Health;
 using ModelGrains.Errors;
 using ModelGrains.Grains.Deployments;
 using ModelGrains.Grains.Silos;
@@ -159,12 +160,12 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
     }
 
     /// <summary>Remembers a failure, and tries again in its time: neither at once nor with every request.</summary>
-    private void RetryLater(string reason)
+    private void RetryLater(string reason, TimeSpan? longest = null)
     {
         if (isLeaving)
             return;
         retry?.Dispose();
-        var wait = health.OnFailed(reason);
+        var wait = health.OnFailed(reason, longest);
         retry = this.RegisterGrainTimer(_ => RetryAsync(), new GrainTimerCreationOptions(wait, Timeout.InfiniteTimeSpan) { Interleave = true, KeepAlive = true });
     }
 
@@ -281,7 +282,7 @@ internal sealed partial class ModelGrain : Grain, IModelGrain
         else
         {
             Log.LoadFailed(logger, key, error.Message);
-            RetryLater(error.Message);
+            RetryLater(error.Message, error.Code == ModelErrorCode.NotReady ? ProbePolicy.LongestWithoutStore : null);
         }
     }
 

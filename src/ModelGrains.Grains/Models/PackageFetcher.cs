@@ -2,6 +2,7 @@ using ModelGrains.Errors;
 using ModelGrains.Models;
 using ModelGrains.Onnx.Packages;
 using ModelGrains.Onnx.Sessions;
+using ModelGrains.Storage;
 using ModelGrains.Storage.Packages;
 
 namespace ModelGrains.Grains.Models;
@@ -24,6 +25,10 @@ internal static class PackageFetcher
         catch (Exception e) when (e is PackageNotFoundException or PackageDamagedException)
         {
             return ModelErrors.RuntimeFault($"failed to load '{record.Key}': {e.Message}");
+        }
+        catch (Exception e) when (DiskSpace.IsLacking(e))
+        {
+            return DiskSpace.Error($"failed to load '{record.Key}'");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

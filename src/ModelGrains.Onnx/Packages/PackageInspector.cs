@@ -37,7 +37,7 @@ public static class PackageInspector
     private static Outcome<PackageInspection> Read(string folder, HashSet<string> files, ModelName? name, ModelVersion? version, ImmutableArray<FieldError> errors)
     {
         var draft = files.Contains(ManifestReader.FileName)
-            ? ManifestReader.Read(File.ReadAllBytes(Path.Combine(folder, ManifestReader.FileName)))
+            ? ReadManifest(Path.Combine(folder, ManifestReader.FileName))
             : ManifestDraft.Empty;
         if (!draft.IsSuccess)
             return draft.Error;
@@ -59,6 +59,10 @@ public static class PackageInspector
             return ModelErrors.Invalid("The package", [.. errors, .. manifest.Error?.Fields ?? []]);
         return new PackageInspection(manifest.Value, PackageEstimate.Of(graph.Value, files.Sum(file => new FileInfo(Path.Combine(folder, file)).Length)));
     }
+
+    /// <summary>Reads a manifest; one that is too large is not read into memory first.</summary>
+    private static Outcome<ManifestDraft> ReadManifest(string path) =>
+        new FileInfo(path).Length is var size && size > ManifestReader.MaxBytes ? ManifestReader.TooLarge(size) : ManifestReader.Read(File.ReadAllBytes(path));
 
     private static HashSet<string> ListFiles(string folder) =>
         Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)

@@ -13,6 +13,9 @@ public interface IPackageStore
     /// <exception cref="PackageDamagedException">What is stored is not what was put in.</exception>
     Task<StoredPackage> OpenAsync(PackageDigest digest, CancellationToken cancellationToken);
 
+    /// <summary>Whether a package is on this machine, so that opening it asks nobody, unless it is damaged.</summary>
+    bool IsHere(PackageDigest digest) => true;
+
     /// <summary>
     /// Keeps a package's files on this machine, once it is opened, from making room for others until what is returned is disposed. To be
     /// taken before <see cref="OpenAsync"/> and held until its files were read. A deleted package goes all the same.

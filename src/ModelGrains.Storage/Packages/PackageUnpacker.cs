@@ -1,4 +1,6 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using ModelGrains.Core.Manifests;
 using ModelGrains.Errors;
 
@@ -12,6 +14,10 @@ public static class PackageUnpacker
 
     /// <summary>The most files in a package.</summary>
     public const int MaxFiles = 1000;
+
+    /// <summary>The kind of file in the attributes that Unix programs give an entry: 0 where none is said.</summary>
+    private const int UnixKind = 0xF000;
+    private const int UnixFile = 0x8000;
 
     private static ReadOnlySpan<byte> ZipMagic => "PK\x03\x04"u8;
 
@@ -57,6 +63,8 @@ public static class PackageUnpacker
             var path = entry.FullName[prefix.Length..];
             if (!PackagePath.IsValid(path))
                 return Refuse($"has the entry '{entry.FullName}', expected {PackagePath.Rule}");
+            if (((entry.ExternalAttributes >> 16) & UnixKind) is not (0 or UnixFile))
+                return Refuse($"has the entry '{entry.FullName}', which is a link or a device, expected a file");
             var target = Path.Combine(folder, path);
             if (File.Exists(target))
                 return Refuse($"has the entry '{entry.FullName}' twice");
@@ -65,13 +73,18 @@ public static class PackageUnpacker
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
             using var input = entry.Open();
             using var output = File.Create(target);
+            var crc = new Crc32();
             int count;
             while ((count = input.Read(buffer)) > 0)
             {
                 if ((rest -= count) < 0)
                     return Refuse($"unpacks to more than {maxBytes} bytes");
+                crc.Append(buffer.AsSpan(0, count));
                 output.Write(buffer, 0, count);
             }
+
+            if (BinaryPrimitives.ReadUInt32LittleEndian(crc.GetCurrentHash()) is var found && found != entry.Crc32)
+                return Refuse($"has the entry '{entry.FullName}' with the checksum {found:x8}, but the archive says {entry.Crc32:x8}: it was damaged on its way");
         }
 
         return true;

@@ -80,6 +80,10 @@ public sealed class SqliteDatabase : IDisposable
             {
                 completion.SetResult(command(connection));
             }
+            catch (SqliteException e) when (e.SqliteErrorCode == SQLitePCL.raw.SQLITE_FULL)
+            {
+                completion.SetException(DiskSpace.Lacking("The state file cannot be written: no space is left on its disk."));
+            }
             catch (Exception e)
             {
                 completion.SetException(e);

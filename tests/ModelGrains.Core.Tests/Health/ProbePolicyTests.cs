@@ -48,6 +48,14 @@ public sealed class ProbePolicyTests
     }
 
     [Fact]
+    public void AfterFailure_StoreAway_IsTriedAgainWithinHalfAMinuteHoweverLong()
+    {
+        var health = ProbePolicy.AfterFailure(InstanceHealth.Unknown, "the store is away", 40, 0.999, Make.Now, ProbePolicy.LongestWithoutStore);
+
+        Assert.InRange(health.NextTry!.Value - Make.Now, TimeSpan.FromSeconds(29), TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
     public void Delay_OtherDice_AreApartByUpToHalf()
     {
         Assert.Equal(TimeSpan.FromSeconds(4), ProbePolicy.Delay(4, 0));

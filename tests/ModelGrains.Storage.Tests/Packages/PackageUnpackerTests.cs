@@ -1,6 +1,7 @@
 using ModelGrains.Errors;
 using ModelGrains.Storage.Packages;
 using ModelGrains.Storage.Tests.Support;
+using ModelGrains.Testing;
 
 namespace ModelGrains.Storage.Tests.Packages;
 
@@ -94,6 +95,22 @@ public sealed class PackageUnpackerTests : IDisposable
         var outcome = PackageUnpacker.Unpack(Upload, Target, Limit);
         Assert.Empty(Directory.EnumerateFiles(folder.Path, "*.bin"));
         Assert.False(outcome.IsSuccess);
+    }
+
+    [Fact]
+    public void Unpack_Link_IsRefusedNamingIt()
+    {
+        ZipBuilder.WriteLink(Upload, "model.onnx", "/etc/passwd");
+        AssertRefused("has the entry 'model.onnx', which is a link or a device, expected a file");
+        Assert.Empty(Unpacked);
+    }
+
+    [Fact]
+    public void Unpack_WrongChecksum_IsRefusedWithBoth()
+    {
+        ZipBuilder.Write(Upload, ("model.onnx", "123456789"));
+        ZipBuilder.SpoilChecksum(Upload);
+        AssertRefused("the entry 'model.onnx' with the checksum cbf43926, but the archive says cbf43927");
     }
 
     [Fact]

@@ -45,6 +45,9 @@ public sealed class AzureBlobPackageStore : IPackageStore
     internal BlobUploads Uploads => uploads;
 
     /// <inheritdoc/>
+    public bool IsHere(PackageDigest digest) => cache.Contains(digest);
+
+    /// <inheritdoc/>
     public IDisposable Lease(PackageDigest digest) => cache.Lease(digest);
 
     /// <inheritdoc/>

@@ -14,8 +14,11 @@ public sealed class BlobStoreOptions
     /// <summary>The storage account as a connection string, with its key or a SAS. A secret. Default: none.</summary>
     public string ConnectionString { get; set; } = "";
 
-    /// <summary>The storage account's blob endpoint, <c>https://account.blob.core.windows.net</c>, with a SAS as its query where no credential is given otherwise. A secret then. Default: none.</summary>
+    /// <summary>The storage account's blob endpoint, <c>https://account.blob.core.windows.net</c>, with a SAS as its query where no credential asks. A secret then. Default: none.</summary>
     public string ServiceUri { get; set; } = "";
+
+    /// <summary>The client id of the managed identity that asks, where the service URI has no SAS. Not a secret. Default: none, and the host's credential asks.</summary>
+    public string ManagedIdentityClientId { get; set; } = "";
 
     /// <summary>The container, of this cluster alone: packages that its catalog does not name are deleted. Made where it may be. Default: <c>modelgrains-packages</c>.</summary>
     public string Container { get; set; } = "modelgrains-packages";
@@ -44,6 +47,11 @@ public sealed class BlobStoreOptions
     /// <summary>Whether packages are in Azure Blob Storage.</summary>
     public bool IsConfigured => ConnectionString.Length > 0 || ServiceUri.Length > 0;
 
+    /// <summary>Whether somebody has to give tokens: there is an address, and no key or SAS.</summary>
+    public bool NeedsCredential => ConnectionString.Length == 0 && ServiceUri.Length > 0 && !HasSas;
+
+    private bool HasSas => ServiceUri.Contains("sig=", StringComparison.Ordinal);
+
     internal TimeSpan TryTimeout => TimeSpan.FromSeconds(TryTimeoutSeconds);
 
     internal TimeSpan MaxRetryDelay => TimeSpan.FromMilliseconds(Math.Max(RetryDelayMilliseconds, MaxRetryDelaySeconds * 1000L));
@@ -64,6 +72,12 @@ public sealed class BlobStoreOptions
             yield return $"{Section}:{nameof(ServiceUri)} is no https URL of a blob endpoint, expected one such as 'https://account.blob.core.windows.net' (http for this machine only)";
         if (ConnectionString.Length > 0 && BlobClients.ProblemOf(ConnectionString) is { } problem)
             yield return $"{Section}:{nameof(ConnectionString)} {problem}";
+        if (NeedsCredential && IsServiceUri(ServiceUri) && !ServiceUri.StartsWith(Uri.UriSchemeHttps, StringComparison.OrdinalIgnoreCase))
+            yield return $"{Section}:{nameof(ServiceUri)} has no SAS and is not https, expected https: tokens go over nothing else";
+        if (ManagedIdentityClientId.Length > 0 && !Guid.TryParseExact(ManagedIdentityClientId, "D", out _))
+            yield return $"{Section}:{nameof(ManagedIdentityClientId)} is '{ManagedIdentityClientId}', expected a client id such as '00000000-0000-0000-0000-000000000000'";
+        if (ManagedIdentityClientId.Length > 0 && !NeedsCredential)
+            yield return $"{Section} has {nameof(ManagedIdentityClientId)}, which goes with a {nameof(ServiceUri)} without a SAS, and {Given()}: expected one or the other";
         if (!IsContainerName(Container))
             yield return $"{Section}:{nameof(Container)} is '{Container}', expected 3 to {MaxContainerLength} lower-case letters, digits and single '-' between them";
         foreach (var (key, value, least, most) in ((string, int, int, int)[])
@@ -82,9 +96,12 @@ public sealed class BlobStoreOptions
     /// <summary>What is wrong where nothing says who asks: an address alone, and no credential.</summary>
     public IEnumerable<string> ValidateCredential(bool hasCredential)
     {
-        if (!hasCredential && ServiceUri.Length > 0 && !ServiceUri.Contains("sig=", StringComparison.Ordinal))
+        if (!hasCredential && NeedsCredential)
             yield return $"{Section}:{nameof(ServiceUri)} has no SAS, expected one as its query, or {Section}:{nameof(ConnectionString)} instead";
     }
+
+    /// <summary>What there is, in place of an address alone.</summary>
+    private string Given() => ConnectionString.Length > 0 ? $"a {nameof(ConnectionString)}" : ServiceUri.Length > 0 ? "a SAS" : $"no {nameof(ServiceUri)}";
 
     private static bool IsServiceUri(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && BlobClients.IsPrivate(uri) && uri.UserInfo.Length == 0;

@@ -1,5 +1,6 @@
 using ModelGrains.Storage.Packages;
 using ModelGrains.Storage.Tests.Support;
+using ModelGrains.Testing;
 using ModelGrains.Tests;
 
 namespace ModelGrains.Storage.Tests.Packages.Blobs;

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Security.Cryptography;
-using System.Security.Cryptography.X509Certificates;
 using Azure.Core.Pipeline;
 using ModelGrains.Storage.Packages;
 using ModelGrains.Storage.Packages.Blobs;
@@ -20,7 +17,7 @@ public sealed class BlobCredentialTests : IDisposable
     [Fact]
     public async Task Token_OverTls_AllowsEverything()
     {
-        using var certificate = WriteCertificate();
+        using var certificate = LocalCertificate.Write(folder["cert.pem"], folder["key.pem"]);
         await using var azurite = await Azurite.StartAsync("--oauth", "basic", "--cert", folder["cert.pem"], "--key", folder["key.pem"]);
         using var handler = new SocketsHttpHandler();
         handler.SslOptions.RemoteCertificateValidationCallback = (_, presented, _, _) => presented?.GetCertHashString() == certificate.Thumbprint;
@@ -45,18 +42,5 @@ public sealed class BlobCredentialTests : IDisposable
 
         Assert.Contains("InvalidOperationException", away.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", away.ToString(), StringComparison.Ordinal);
-    }
-
-    private X509Certificate2 WriteCertificate()
-    {
-        using var key = RSA.Create(2048);
-        var request = new CertificateRequest("CN=localhost", key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
-        var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(IPAddress.Loopback);
-        request.CertificateExtensions.Add(names.Build());
-        var certificate = request.CreateSelfSigned(new DateTimeOffset(2020, 1, 1, 0, 0, 0, TimeSpan.Zero), new DateTimeOffset(2120, 1, 1, 0, 0, 0, TimeSpan.Zero));
-        File.WriteAllText(folder["cert.pem"], certificate.ExportCertificatePem());
-        File.WriteAllText(folder["key.pem"], key.ExportPkcs8PrivateKeyPem());
-        return certificate;
     }
 }

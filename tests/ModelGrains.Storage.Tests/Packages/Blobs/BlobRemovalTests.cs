@@ -1,6 +1,7 @@
 using ModelGrains.Storage.Packages;
 using ModelGrains.Storage.Packages.Blobs;
 using ModelGrains.Storage.Tests.Support;
+using ModelGrains.Testing;
 
 namespace ModelGrains.Storage.Tests.Packages.Blobs;
 

@@ -41,6 +41,22 @@ public sealed class BlobStoreOptionsTests
     }
 
     [Theory]
+    [InlineData("", "https://a.blob.core.windows.net", "mine", "is 'mine', expected a client id")]
+    [InlineData("", "https://a.blob.core.windows.net?sig=secret", "7d0c5d5e-5a6f-4a39-9a2b-0c1d6c0a8f11", "and a SAS: expected one or the other")]
+    [InlineData("UseDevelopmentStorage=true", "", "7d0c5d5e-5a6f-4a39-9a2b-0c1d6c0a8f11", "and a ConnectionString: expected one or the other")]
+    [InlineData("", "", "7d0c5d5e-5a6f-4a39-9a2b-0c1d6c0a8f11", "and no ServiceUri: expected one or the other")]
+    [InlineData("", "http://127.0.0.1:10000/devstoreaccount1", "", "has no SAS and is not https")]
+    public void Validate_WrongCredential_SaysWhatGoesTogether(string connection, string uri, string client, string text)
+    {
+        var options = new BlobStoreOptions { ConnectionString = connection, ServiceUri = uri, ManagedIdentityClientId = client };
+
+        var error = Assert.Single(options.Validate());
+
+        Assert.Contains(text, error, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", error, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("ab")]
     [InlineData("Packages")]
     [InlineData("my--packages")]

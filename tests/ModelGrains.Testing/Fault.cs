@@ -1,4 +1,4 @@
-namespace ModelGrains.Storage.Tests.Support;
+namespace ModelGrains.Testing;
 
 /// <summary>What a store may do with a request.</summary>
 public enum Fault

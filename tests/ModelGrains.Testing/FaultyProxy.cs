@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
-namespace ModelGrains.Storage.Tests.Support;
+namespace ModelGrains.Testing;
 
 /// <summary>Stands between a client and a store, and does to each request what a test says.</summary>
 public sealed class FaultyProxy : IAsyncDisposable
