@@ -39,7 +39,7 @@ internal static class ExitCodes
     {
         ModelErrorCode.InvalidInput => Refused,
         ModelErrorCode.ModelNotFound or ModelErrorCode.VersionNotFound => NotFound,
-        ModelErrorCode.Conflict => Conflict,
+        ModelErrorCode.Conflict or ModelErrorCode.PreconditionFailed => Conflict,
         ModelErrorCode.NotReady or ModelErrorCode.Overloaded or ModelErrorCode.DeadlineExceeded or ModelErrorCode.InstanceLost => NotReady,
         _ => Unexpected,
     };
@@ -49,7 +49,7 @@ internal static class ExitCodes
         HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge or HttpStatusCode.UnsupportedMediaType or
             HttpStatusCode.UnprocessableEntity => Refused,
         HttpStatusCode.NotFound => NotFound,
-        HttpStatusCode.Conflict => Conflict,
+        HttpStatusCode.Conflict or HttpStatusCode.PreconditionFailed => Conflict,
         HttpStatusCode.BadGateway => Unreachable,
         HttpStatusCode.TooManyRequests or HttpStatusCode.ServiceUnavailable or HttpStatusCode.GatewayTimeout or
             HttpStatusCode.RequestTimeout => NotReady,

@@ -20,6 +20,7 @@ public static class WireErrors
         (ModelErrorCode.Conflict, GrpcStatusCode.Aborted, 409),
         (ModelErrorCode.InstanceLost, GrpcStatusCode.Unavailable, 503),
         (ModelErrorCode.RuntimeFault, GrpcStatusCode.Internal, 500),
+        (ModelErrorCode.PreconditionFailed, GrpcStatusCode.FailedPrecondition, 412),
     ];
 
     /// <summary>The gRPC status of an error, with its text and delay.</summary>

@@ -22,6 +22,17 @@ public sealed class ChangeTests
         Assert.Equal($"POST /api/v1/models/iris_forest/{command}{query}", Assert.Single(server.Seen).Line);
     }
 
+    [Theory]
+    [InlineData("load", "POST /api/v1/models/m/load")]
+    [InlineData("unload", "POST /api/v1/models/m/unload")]
+    public async Task Change_WithATag_SendsIt(string command, string line)
+    {
+        await using var server = await FakeServer.StartAsync();
+        server.On(line, new ModelView("m", 1, []));
+        Assert.Equal(0, (await CliRun.OnAsync(server, command, "m/2", "--if-match", "7")).ExitCode);
+        Assert.Equal("\"7\"", Assert.Single(server.Seen).Headers["If-Match"]);
+    }
+
     [Fact]
     public async Task Delete_Yes_DoesNotAsk()
     {

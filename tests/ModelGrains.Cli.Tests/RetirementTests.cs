@@ -35,6 +35,30 @@ public sealed class RetirementTests
         Assert.Equal((line, body), (seen.Line, seen.Text));
     }
 
+    [Theory]
+    [InlineData("retire m/2 --if-match 7", "POST /api/v1/models/m/versions/2/retire", "\"7\"")]
+    [InlineData("restore m/2 --if-match \"7\"", "POST /api/v1/models/m/versions/2/restore", "\"7\"")]
+    [InlineData("extend m/2 --for 30d --if-match *", "POST /api/v1/models/m/versions/2/extend", "*")]
+    [InlineData("expiry m/2 --never --if-match \"7\",\"8\"", "PUT /api/v1/models/m/versions/2/expiry", "\"7\",\"8\"")]
+    [InlineData("pin m/2 --if-match 7", "POST /api/v1/models/m/versions/2/pin", "\"7\"")]
+    [InlineData("unpin m/2", "POST /api/v1/models/m/versions/2/unpin", null)]
+    public async Task Command_WithATag_SendsItAsTheHeaderHasIt(string command, string line, string? header)
+    {
+        await using var server = await FakeServer.StartAsync();
+        server.On(line, Views.Version("m", 2));
+        Assert.Equal(0, (await CliRun.OnAsync(server, command.Split(' '))).ExitCode);
+        Assert.Equal(header, Assert.Single(server.Seen).Headers.GetValueOrDefault("If-Match"));
+    }
+
+    [Fact]
+    public async Task Pin_ChangedSinceItWasRead_ExitCode5AndBothTags()
+    {
+        await using var server = await FakeServer.StartAsync();
+        server.OnProblem("POST /api/v1/models/m/versions/2/pin", "PreconditionFailed", 412, "'m/2' has the entity tag \"8\", expected \"7\": it has changed since it was read");
+        var run = await CliRun.OnAsync(server, "pin", "m/2", "--if-match", "7");
+        Assert.Equal((5, "'m/2' has the entity tag \"8\", expected \"7\": it has changed since it was read"), (run.ExitCode, run.Error.Trim()));
+    }
+
     [Fact]
     public async Task Retire_StillDraining_SaysSo()
     {

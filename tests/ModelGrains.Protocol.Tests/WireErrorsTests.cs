@@ -30,6 +30,7 @@ public sealed class WireErrorsTests
     [InlineData(ModelErrorCode.Conflict, GrpcStatusCode.Aborted, 409)]
     [InlineData(ModelErrorCode.InstanceLost, GrpcStatusCode.Unavailable, 503)]
     [InlineData(ModelErrorCode.RuntimeFault, GrpcStatusCode.Internal, 500)]
+    [InlineData(ModelErrorCode.PreconditionFailed, GrpcStatusCode.FailedPrecondition, 412)]
     public void Mapping_IsTheDesigns(ModelErrorCode error, GrpcStatusCode grpc, int http)
     {
         Assert.Equal(grpc, WireErrors.ToGrpc(new ModelError(error, "x")).Code);

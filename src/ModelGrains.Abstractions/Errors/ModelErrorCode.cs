@@ -38,4 +38,7 @@ public enum ModelErrorCode
 
     /// <summary>The runtime failed while it ran this request.</summary>
     RuntimeFault = 12,
+
+    /// <summary>What the command was made for has changed since its writer read it; the message names the entity tag given and the present one.</summary>
+    PreconditionFailed = 13,
 }

@@ -62,6 +62,13 @@ public static class ModelErrors
     /// <summary>The command conflicts with what is stored.</summary>
     public static ModelError Conflict(string message) => new(ModelErrorCode.Conflict, message);
 
+    /// <summary>What a command was made for has changed since its writer read it.</summary>
+    /// <param name="subject">What it was made for.</param>
+    /// <param name="present">Its entity tag now.</param>
+    /// <param name="given">The tags that the writer would have gone on with.</param>
+    public static ModelError PreconditionFailed(object subject, string present, params IEnumerable<string> given) =>
+        new(ModelErrorCode.PreconditionFailed, $"'{subject}' has the entity tag {present}, expected {string.Join(" or ", given)}: it has changed since it was read");
+
     /// <summary>The runtime failed on this request.</summary>
     public static ModelError RuntimeFault(string message) => new(ModelErrorCode.RuntimeFault, message);
 }

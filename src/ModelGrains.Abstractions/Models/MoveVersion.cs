@@ -42,4 +42,15 @@ public sealed record MoveVersion
     /// <summary>The retirement that the writer saw (<see cref="RetirementInfo.None"/> where there was none); another one by now is a conflict. Null to write whatever stands.</summary>
     [Id(8)]
     public RetirementInfo? ExpectedRetirement { get; init; }
+
+    /// <summary>The revision that the writer saw; another one by now is a <see cref="Errors.ModelErrorCode.PreconditionFailed"/>. Null to write whatever stands.</summary>
+    [Id(9)]
+    public long? ExpectedRevision { get; init; }
+
+    /// <summary>
+    /// Whether the record takes its next revision even where nothing else of it changes: of two writers that saw the same revision, one alone
+    /// goes on with what takes more than one write.
+    /// </summary>
+    [Id(10)]
+    public bool IsClaim { get; init; }
 }

@@ -52,6 +52,13 @@ public sealed record VersionRecord
     [Id(10)]
     public RetirementInfo? Retirement { get; init; }
 
+    /// <summary>
+    /// The number that every change of the record makes larger; never the same again, also not for another version under the same number. 0
+    /// for what a release without revisions stored.
+    /// </summary>
+    [Id(11)]
+    public long Revision { get; init; }
+
     /// <summary>How many events a record keeps.</summary>
     public const int MaxEvents = 100;
 

@@ -33,6 +33,9 @@ internal sealed class ServerConnection : IDisposable
             http.DefaultRequestHeaders.Add(ManagementHeaders.Actor, name.Length > 100 ? name[..100] : name);
     }
 
+    /// <summary>The entity tags that commands name as the present ones; null for none.</summary>
+    public string? IfMatch { get; set; }
+
     /// <summary>Where the requests go.</summary>
     public Uri Server { get; }
 
@@ -92,6 +95,8 @@ internal sealed class ServerConnection : IDisposable
         using var request = new HttpRequestMessage(method, path) { Content = content };
         foreach (var (name, value) in headers)
             request.Headers.Add(name, value);
+        if (IfMatch is not null && method != HttpMethod.Get)
+            request.Headers.TryAddWithoutValidation(ManagementHeaders.IfMatch, IfMatch);
 
         // The server can refuse a large upload before it is sent.
         request.Headers.ExpectContinue = content is ProgressContent;

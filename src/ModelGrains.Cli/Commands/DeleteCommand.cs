@@ -14,6 +14,7 @@ internal sealed class DeleteCommand : ServerCommand
     {
         Add(model);
         Add(yes);
+        AddIfMatch();
     }
 
     protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)

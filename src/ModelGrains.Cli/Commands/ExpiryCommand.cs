@@ -22,6 +22,7 @@ internal sealed class ExpiryCommand : ServerCommand
         Add(at);
         Add(never);
         Add(reset);
+        AddIfMatch();
         Validators.Add(result =>
         {
             var expires = result.GetResult(unusedFor) is not null || result.GetResult(at) is not null;

@@ -18,6 +18,7 @@ internal sealed class ExtendCommand : ServerCommand
         Add(version);
         Add(period);
         Add(until);
+        AddIfMatch();
         Validators.Add(result =>
         {
             if (result.GetResult(period) is null == result.GetResult(until) is null)

@@ -9,7 +9,11 @@ internal sealed class LoadCommand : ServerCommand
     private readonly Argument<ModelReference> model = ModelArgument.Create("The model, for its newest version, or a version");
 
     public LoadCommand()
-        : base("load", "Load a version that was deployed before", ChangeTimeout) => Add(model);
+        : base("load", "Load a version that was deployed before", ChangeTimeout)
+    {
+        Add(model);
+        AddIfMatch();
+    }
 
     protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {

@@ -14,6 +14,7 @@ internal sealed class PinCommand : ServerCommand
     {
         this.pins = pins;
         Add(version);
+        AddIfMatch();
     }
 
     protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)

@@ -14,6 +14,7 @@ internal sealed class RestoreCommand : ServerCommand
     {
         Add(version);
         Add(route);
+        AddIfMatch();
     }
 
     protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)

@@ -10,7 +10,11 @@ internal sealed class RetireCommand : ServerCommand
     private readonly Argument<VersionKey> version = VersionArgument.Create("The version");
 
     public RetireCommand()
-        : base("retire", "Retire a version: drained, unloaded, its package kept for a while", ChangeTimeout) => Add(version);
+        : base("retire", "Retire a version: drained, unloaded, its package kept for a while", ChangeTimeout)
+    {
+        Add(version);
+        AddIfMatch();
+    }
 
     protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {

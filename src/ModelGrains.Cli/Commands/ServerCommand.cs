@@ -8,6 +8,11 @@ namespace ModelGrains.Cli.Commands;
 internal abstract class ServerCommand : Command
 {
     private readonly TimeSpan defaultTimeout;
+    private readonly Option<string?> ifMatch = new("--if-match")
+    {
+        Description = "Do it only if the entity tag is still this one, as 'show --json' tells it",
+        HelpName = "TAG",
+    };
 
     /// <summary>Makes a command.</summary>
     /// <param name="name">What is typed.</param>
@@ -21,6 +26,9 @@ internal abstract class ServerCommand : Command
 
     /// <summary>How long a change may take: models are large, and loads check them.</summary>
     protected static TimeSpan ChangeTimeout { get; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>Lets the command be given an entity tag that what it changes must still have.</summary>
+    protected void AddIfMatch() => Add(ifMatch);
 
     /// <summary>Makes the command runnable.</summary>
     public ServerCommand On(Terminal terminal, GlobalOptions options, TimeProvider time)
@@ -40,6 +48,8 @@ internal abstract class ServerCommand : Command
         using var timer = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(interrupted, timer.Token);
         using var server = new ServerConnection(arguments.GetRequiredValue(options.Server), Environment.UserName);
+        if (arguments.GetResult(ifMatch) is not null)
+            server.IfMatch = Quoted(arguments.GetRequiredValue(ifMatch)!);
         try
         {
             return await RunAsync(new Invocation(arguments, terminal, server, time, json), either.Token);
@@ -72,4 +82,7 @@ internal abstract class ServerCommand : Command
             return failure.ExitCode;
         }
     }
+
+    /// <summary>A tag as the header has it: shells take the quotes away.</summary>
+    private static string Quoted(string tag) => tag == "*" || tag.Contains('"') ? tag : $"\"{tag}\"";
 }

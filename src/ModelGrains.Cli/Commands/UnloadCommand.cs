@@ -9,7 +9,11 @@ internal sealed class UnloadCommand : ServerCommand
     private readonly Argument<ModelReference> model = ModelArgument.Create("The model, for all its versions, or a version");
 
     public UnloadCommand()
-        : base("unload", "Unload a model or a version; its package stays", ChangeTimeout) => Add(model);
+        : base("unload", "Unload a model or a version; its package stays", ChangeTimeout)
+    {
+        Add(model);
+        AddIfMatch();
+    }
 
     protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {

@@ -36,6 +36,7 @@ public static class CatalogPolicy
             Source = command.Source,
             MemoryInBytes = command.MemoryInBytes,
             Events = events.MoveToImmutable(),
+            Revision = NextRevision(0, now),
         };
     }
 
@@ -65,17 +66,33 @@ public static class CatalogPolicy
     /// <summary>The record after a move; the same record where everything asked for already holds.</summary>
     public static Outcome<VersionRecord> Move(VersionRecord record, MoveVersion command, DateTimeOffset now)
     {
+        if (command.ExpectedRevision is { } expected && expected != record.Revision)
+            return ModelErrors.PreconditionFailed(record.Key, EntityTags.Of(record.Revision), EntityTags.Of(expected));
         var state = command.State ?? record.State;
         var desired = command.Desired ?? record.Desired;
         var isPinned = command.IsPinned ?? record.IsPinned;
         var retirement = command.Retirement ?? record.Retirement;
         if (state == record.State && desired == record.Desired && isPinned == record.IsPinned && retirement == record.Retirement)
-            return record;
+            return command.IsClaim ? record with { Revision = NextRevision(record.Revision, now) } : record;
         if (Refuse(record, command, state) is { } error)
             return error;
         var happened = new VersionEvent { Time = now, State = state, Actor = command.Actor, Reason = command.Reason, Evidence = command.Evidence };
-        return record with { State = state, Desired = desired, IsPinned = isPinned, Retirement = retirement, Events = Remember(record, happened, desired) };
+        return record with
+        {
+            State = state,
+            Desired = desired,
+            IsPinned = isPinned,
+            Retirement = retirement,
+            Events = Remember(record, happened, desired),
+            Revision = NextRevision(record.Revision, now),
+        };
     }
+
+    /// <summary>
+    /// The time in milliseconds, or the one after the last where that is not larger: what is deleted and deployed again under its number does
+    /// not begin where the one before it did.
+    /// </summary>
+    private static long NextRevision(long last, DateTimeOffset now) => Math.Max(last + 1, now.ToUnixTimeMilliseconds());
 
     private static ModelError? Refuse(VersionRecord record, MoveVersion command, VersionState state)
     {

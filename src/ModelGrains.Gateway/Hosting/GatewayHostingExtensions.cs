@@ -10,14 +10,17 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using ModelGrains.Errors;
 using ModelGrains.Gateway.Admission;
 using ModelGrains.Gateway.DataPlane;
 using ModelGrains.Gateway.Grpc;
 using ModelGrains.Gateway.Http;
 using ModelGrains.Gateway.Management;
+using ModelGrains.Gateway.Management.OpenApi;
 using ModelGrains.Gateway.Metrics;
 using ModelGrains.Gateway.Tracing;
 using ModelGrains.Hosting;
+using ModelGrains.Protocol.Management;
 
 namespace ModelGrains.Gateway.Hosting;
 
@@ -52,6 +55,7 @@ public static class GatewayHostingExtensions
         builder.Services.AddSingleton<ManagementQueries>();
         builder.Services.AddSingleton<UsageQueries>();
         builder.Services.AddSingleton<DeploymentUpload>();
+        builder.Services.AddManagementDocument();
         builder.Services.AddSingleton<GatewayAddresses>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(options.GracePeriodSeconds));
         builder.WebHost.UseKestrel(kestrel =>
@@ -123,15 +127,21 @@ public static class GatewayHostingExtensions
     {
         var role = context.Features.Get<ConnectionRole>();
         if (IsFromAnotherSite(context.Request))
-            return HttpAnswers.WriteErrorAsync(context, StatusCodes.Status403Forbidden, "Requests from pages of other sites are refused");
+            return RefuseAsync(context, StatusCodes.Status403Forbidden, ModelErrorCode.PermissionDenied.ToString(), "Requests from pages of other sites are refused");
         if (context.GetEndpoint() is { } endpoint && role is not null && endpoint.Metadata.GetMetadata<ListenerRoleMetadata>()?.Role == role.Role)
             return next(context);
         if (role?.Role == ListenerRole.Grpc && GrpcUnknown.IsGrpc(context.Request))
             return GrpcUnknown.ServiceAsync(context);
         return role?.Role == ListenerRole.Http
-            ? HttpAnswers.WriteErrorAsync(context, StatusCodes.Status404NotFound, "Not Found")
+            ? RefuseAsync(context, StatusCodes.Status404NotFound, "NotFound", "Not Found")
             : NotFound(context);
     }
+
+    /// <summary>A refusal that no endpoint had a part in, as the API it is of answers: problem details, or the inference protocol's error.</summary>
+    private static Task RefuseAsync(HttpContext context, int status, string title, string text) =>
+        context.Request.Path.StartsWithSegments(ManagementEndpoints.Prefix, StringComparison.Ordinal)
+            ? ManagementResults.WriteAsync(context, new ProblemView(title, status, status == StatusCodes.Status404NotFound ? $"There is no {context.Request.Method} {context.Request.Path}" : text, null))
+            : HttpAnswers.WriteErrorAsync(context, status, text);
 
     /// <summary>Whether a browser sends this for a page of another site: any page could otherwise give commands to a server on its reader's machine.</summary>
     private static bool IsFromAnotherSite(HttpRequest request) =>

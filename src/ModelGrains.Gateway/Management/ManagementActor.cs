@@ -1,6 +1,3 @@
-using Microsoft.AspNetCore.Http;
-using ModelGrains.Protocol.Management;
-
 namespace ModelGrains.Gateway.Management;
 
 /// <summary>Who gives a command.</summary>
@@ -8,10 +5,6 @@ internal static class ManagementActor
 {
     private const int MaxLength = 100;
 
-    /// <summary>As the request says; <c>api</c> where it says nothing that can be shown.</summary>
-    public static string Of(HttpContext context)
-    {
-        var actor = context.Request.Headers[ManagementHeaders.Actor].ToString();
-        return actor.Length is > 0 and <= MaxLength && !actor.Any(char.IsControl) ? actor : "api";
-    }
+    /// <summary>As the request's header says; <c>api</c> where it says nothing that can be shown.</summary>
+    public static string Of(string? header) => header is { Length: > 0 and <= MaxLength } && !header.Any(char.IsControl) ? header : "api";
 }

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Metadata;
 using Microsoft.Extensions.Logging;
 using ModelGrains.Errors;
 
@@ -14,6 +16,8 @@ internal sealed partial class ManagementFaults : IEndpointFilter
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next)
     {
         var http = context.HttpContext;
+        if (http.Response.StatusCode == StatusCodes.Status400BadRequest)
+            return ManagementResults.Error(ModelErrors.Invalid("The query", NotBound(http)));
         try
         {
             return await next(context);
@@ -33,6 +37,17 @@ internal sealed partial class ManagementFaults : IEndpointFilter
             return ManagementResults.Error(ModelErrors.RuntimeFault("The server failed on this command; its log says more"));
         }
     }
+
+    /// <summary>
+    /// What ASP.NET Core could not read of the query: it has set the status by now, and would answer without a word. Of what the endpoints take
+    /// only booleans can fail.
+    /// </summary>
+    private static ImmutableArray<FieldError> NotBound(HttpContext http) =>
+    [
+        .. (http.GetEndpoint()?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>() ?? [])
+            .Where(parameter => parameter.HasTryParse && http.Request.Query.ContainsKey(parameter.Name))
+            .Select(parameter => new FieldError(parameter.Name, $"is '{http.Request.Query[parameter.Name]}', expected true or false")),
+    ];
 
     private static partial class Log
     {

@@ -46,7 +46,10 @@ internal sealed class ManagementQueries
     private async Task<ModelView> ModelAsync(ModelName model, IReadOnlyList<VersionRecord> records, ILookup<VersionKey, InstanceStatus> instances)
     {
         var route = await grains.Route(model).GetAsync();
-        return new ModelView(model.Value, route.Revision, [.. records.Select(record => ManagementViews.ToView(record, route, InstancesOf(record, instances)))]);
+        return new ModelView(model.Value, route.Revision, [.. records.Select(record => ManagementViews.ToView(record, route, InstancesOf(record, instances)))])
+        {
+            Tag = EntityTags.Of(route.Revision, records),
+        };
     }
 
     /// <summary>What the silos say they hold, in one call each: to ask every version's grain would activate and load them all.</summary>

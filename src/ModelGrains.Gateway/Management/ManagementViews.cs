@@ -1,3 +1,4 @@
+using ModelGrains.Core.Catalog;
 using ModelGrains.Models;
 using ModelGrains.Protocol.Management;
 using ModelGrains.Routing;
@@ -12,6 +13,7 @@ internal static class ManagementViews
     {
         Model = record.Key.Model.Value,
         Version = record.Key.Version.Value,
+        Tag = EntityTags.Of(record),
         State = record.State.ToString(),
         Desired = record.Desired.ToString(),
         Weight = route.Spec.Targets.Where(target => target.Version == record.Key.Version).Sum(target => target.Weight),

@@ -1,10 +1,16 @@
+using ModelGrains.Core.Catalog;
 using ModelGrains.Errors;
+using ModelGrains.Grains.Catalog;
 using ModelGrains.Models;
 using ModelGrains.Routing;
 
 namespace ModelGrains.Grains.Deployments;
 
-/// <summary>Loads, unloads and deletes versions that were deployed before. Safe for concurrent use; the commands of one model run one after another.</summary>
+/// <summary>
+/// Loads, unloads and deletes versions that were deployed before. A command with a condition on the entity tag of its version, or of its model
+/// where it names no version, is a <see cref="ModelErrorCode.PreconditionFailed"/> where that does not hold, also because another writer was
+/// first. Safe for concurrent use; the commands of one model run one after another.
+/// </summary>
 public sealed class VersionCommands
 {
     private readonly IGrainFactory grains;
@@ -26,13 +32,16 @@ public sealed class VersionCommands
     /// Loads a version. Without a number it is the newest one, and it is routed to; with one, it is routed to only where the model
     /// serves nothing.
     /// </summary>
-    public async Task<Outcome<VersionRecord>> LoadAsync(ModelName model, ModelVersion? version, string actor, CancellationToken cancellationToken)
+    public async Task<Outcome<VersionRecord>> LoadAsync(
+        ModelName model, ModelVersion? version, string actor, CancellationToken cancellationToken, EntityTagCondition? condition = null)
     {
         using var held = await locks.EnterAsync(model, cancellationToken);
-        var found = await FindAsync(model, version);
+        var found = await FindAsync(model, version, condition);
         if (!found.IsSuccess)
             return found.Error;
         var record = found.Value.Where(record => record.IsAcknowledged).LastOrDefault() ?? found.Value[^1];
+        if (await ClaimAsync([record], condition, actor) is { } refused)
+            return refused;
         var catalog = grains.Catalog(model);
         var moved = await catalog.MoveAsync(new MoveVersion { Key = record.Key, Desired = DesiredState.Loaded, Actor = actor, Reason = "load" });
         if (!moved.IsSuccess)
@@ -65,12 +74,15 @@ public sealed class VersionCommands
     /// memory is given back. It stays known.
     /// </summary>
     /// <returns>The records unloaded.</returns>
-    public async Task<Outcome<IReadOnlyList<VersionRecord>>> UnloadAsync(ModelName model, ModelVersion? version, string actor, CancellationToken cancellationToken)
+    public async Task<Outcome<IReadOnlyList<VersionRecord>>> UnloadAsync(
+        ModelName model, ModelVersion? version, string actor, CancellationToken cancellationToken, EntityTagCondition? condition = null)
     {
         using var held = await locks.EnterAsync(model, cancellationToken);
-        var found = await FindAsync(model, version);
+        var found = await FindAsync(model, version, condition);
         if (!found.IsSuccess)
             return found.Error;
+        if (await ClaimAsync(found.Value, condition, actor) is { } refused)
+            return refused;
         if (await UnloadAsync(model, found.Value, actor, "unloaded by command") is { } error)
             return error;
         return Outcome.Success<IReadOnlyList<VersionRecord>>(found.Value);
@@ -78,12 +90,15 @@ public sealed class VersionCommands
 
     /// <summary>Unloads a version, or every one of a model, and forgets it with its package.</summary>
     /// <returns>The records deleted.</returns>
-    public async Task<Outcome<IReadOnlyList<VersionRecord>>> DeleteAsync(ModelName model, ModelVersion? version, string actor, CancellationToken cancellationToken)
+    public async Task<Outcome<IReadOnlyList<VersionRecord>>> DeleteAsync(
+        ModelName model, ModelVersion? version, string actor, CancellationToken cancellationToken, EntityTagCondition? condition = null)
     {
         using var held = await locks.EnterAsync(model, cancellationToken);
-        var found = await FindAsync(model, version);
+        var found = await FindAsync(model, version, condition);
         if (!found.IsSuccess)
             return found.Error;
+        if (await ClaimAsync(found.Value, condition, actor) is { } refused)
+            return refused;
         if (await UnloadAsync(model, found.Value, actor, "deleted") is { } error)
             return error;
         foreach (var record in found.Value)
@@ -122,12 +137,33 @@ public sealed class VersionCommands
         return null;
     }
 
-    private async Task<Outcome<List<VersionRecord>>> FindAsync(ModelName model, ModelVersion? version)
+    /// <summary>The first write of a command with a condition. Where another writer was first, nothing but revisions has changed.</summary>
+    private async Task<ModelError?> ClaimAsync(IEnumerable<VersionRecord> records, EntityTagCondition? condition, string actor)
+    {
+        if (condition is not { IsLimited: true })
+            return null;
+        foreach (var record in records)
+        {
+            if ((await grains.Catalog(record.Key.Model).ClaimAsync(record, actor)).Error is { } error)
+                return error;
+        }
+
+        return null;
+    }
+
+    private async Task<Outcome<List<VersionRecord>>> FindAsync(ModelName model, ModelVersion? version, EntityTagCondition? condition)
     {
         var known = await grains.Catalog(model).ListAsync(model);
         if (known.IsEmpty)
             return ModelErrors.UnknownModel(model.Value);
         var found = known.Where(record => version is null || record.Key.Version == version).ToList();
-        return found.Count > 0 ? found : ModelErrors.UnknownVersion(model.Value, version!.Value.ToString());
+        if (found.Count == 0)
+            return ModelErrors.UnknownVersion(model.Value, version!.Value.ToString());
+        if (condition is not { IsLimited: true })
+            return found;
+        var refused = version is null
+            ? condition.Refuse(model, EntityTags.Of((await grains.Route(model).GetAsync()).Revision, known))
+            : condition.Refuse(found[0].Key, EntityTags.Of(found[0]));
+        return refused is null ? found : refused;
     }
 }

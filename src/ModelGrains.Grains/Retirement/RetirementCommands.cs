@@ -1,3 +1,4 @@
+using ModelGrains.Core.Catalog;
 using ModelGrains.Core.Retirement;
 using ModelGrains.Errors;
 using ModelGrains.Grains.Deployments;
@@ -7,8 +8,9 @@ using ModelGrains.Routing;
 namespace ModelGrains.Grains.Retirement;
 
 /// <summary>
-/// What operators say of a version's retirement. Each command given twice comes to the same as once. Safe for concurrent use; the commands
-/// of one model run one after another.
+/// What operators say of a version's retirement. Each command given twice comes to the same as once. One with a condition on the version's
+/// entity tag that does not hold, also because another writer was first, is a <see cref="ModelErrorCode.PreconditionFailed"/> and changes
+/// nothing. Safe for concurrent use; the commands of one model run one after another.
 /// </summary>
 public sealed class RetirementCommands
 {
@@ -35,16 +37,21 @@ public sealed class RetirementCommands
     /// pinned and what is not ready is a <see cref="ModelErrorCode.Conflict"/>.
     /// </summary>
     /// <returns>The record; still <see cref="VersionState.Retiring"/> where its drain takes long, which a sweep finishes.</returns>
-    public Task<Outcome<VersionRecord>> RetireAsync(VersionKey key, string actor, CancellationToken cancellationToken) => WithAsync(key, async record =>
+    public Task<Outcome<VersionRecord>> RetireAsync(
+        VersionKey key, string actor, CancellationToken cancellationToken, EntityTagCondition? condition = null) => WithAsync(key, condition, async (record, expected) =>
     {
         if (record.State == VersionState.Retired)
             return record;
         if (record.State == VersionState.Retiring)
-            return await steps.FinishAsync(record, actor);
+        {
+            var claimed = await ClaimAsync(record, expected, actor);
+            return claimed.IsSuccess ? await steps.FinishAsync(claimed.Value, actor) : claimed;
+        }
+
         if (await steps.HeldByAsync(key) is { } heldBy)
             return ModelErrors.Conflict($"'{key}' is not retired: {heldBy}");
         return record.State is VersionState.Ready or VersionState.Superseded
-            ? await steps.RetireAsync(record, "retired by command", actor)
+            ? await steps.RetireAsync(record, "retired by command", actor, expected: expected)
             : ModelErrors.Conflict($"'{key}' is {record.State}, expected Ready or Superseded: only such a version is retired");
     }, cancellationToken);
 
@@ -53,24 +60,32 @@ public sealed class RetirementCommands
     /// <param name="route">Whether all traffic of the model goes to it then; by default it gets none.</param>
     /// <param name="actor">Who asks.</param>
     /// <param name="cancellationToken">Gives up before anything is done.</param>
-    public Task<Outcome<VersionRecord>> RestoreAsync(VersionKey key, bool route, string actor, CancellationToken cancellationToken) => WithAsync(key, async record =>
+    /// <param name="condition">The version's entity tags that it may have; null for any.</param>
+    public Task<Outcome<VersionRecord>> RestoreAsync(
+        VersionKey key, bool route, string actor, CancellationToken cancellationToken, EntityTagCondition? condition = null) => WithAsync(key, condition, async (seen, expected) =>
     {
-        if (record.State is not (VersionState.Retired or VersionState.Retiring) && !record.IsAcknowledged)
-            return ModelErrors.Conflict($"'{key}' is {record.State}, expected Retired: only such a version is restored");
+        if (seen.State is not (VersionState.Retired or VersionState.Retiring) && !seen.IsAcknowledged)
+            return ModelErrors.Conflict($"'{key}' is {seen.State}, expected Retired: only such a version is restored");
+        var claimed = await ClaimAsync(seen, expected, actor);
+        if (!claimed.IsSuccess)
+            return claimed;
+        var record = claimed.Value;
         var restored = record.State is VersionState.Retired or VersionState.Retiring ? await steps.RestoreAsync(record, "restored", actor)
             : record.Desired == DesiredState.Loaded ? await steps.LoadAsync(record) : record;
         return restored.IsSuccess && route ? await RouteAsync(restored.Value, actor) : restored;
     }, cancellationToken);
 
     /// <summary>Lets a version expire no sooner than a time; an extension that reaches further stands.</summary>
-    public Task<Outcome<VersionRecord>> ExtendAsync(VersionKey key, DateTimeOffset until, string actor, CancellationToken cancellationToken) =>
+    public Task<Outcome<VersionRecord>> ExtendAsync(
+        VersionKey key, DateTimeOffset until, string actor, CancellationToken cancellationToken, EntityTagCondition? condition = null) =>
         until <= time.GetUtcNow()
             ? Task.FromResult<Outcome<VersionRecord>>(ModelErrors.Invalid("The command", [new FieldError("until", $"is {PeriodText.Format(until)}, expected a time to come")]))
-            : ChangeAsync(key, record => RetirementMoves.Extend(record, until, actor), cancellationToken);
+            : ChangeAsync(key, condition, record => RetirementMoves.Extend(record, until, actor), cancellationToken);
 
-    /// <summary>As <see cref="ExtendAsync(VersionKey, DateTimeOffset, string, CancellationToken)"/>, from now.</summary>
-    public Task<Outcome<VersionRecord>> ExtendAsync(VersionKey key, TimeSpan period, string actor, CancellationToken cancellationToken) =>
-        ExtendAsync(key, time.GetUtcNow() + period, actor, cancellationToken);
+    /// <summary>As <see cref="ExtendAsync(VersionKey, DateTimeOffset, string, CancellationToken, EntityTagCondition?)"/>, from now.</summary>
+    public Task<Outcome<VersionRecord>> ExtendAsync(
+        VersionKey key, TimeSpan period, string actor, CancellationToken cancellationToken, EntityTagCondition? condition = null) =>
+        ExtendAsync(key, time.GetUtcNow() + period, actor, cancellationToken, condition);
 
     /// <summary>Says when a version expires, in place of its manifest, the policy and what a command said before.</summary>
     /// <param name="key">The version.</param>
@@ -78,32 +93,43 @@ public sealed class RetirementCommands
     /// <param name="isExempt">Whether it never expires.</param>
     /// <param name="actor">Who asks.</param>
     /// <param name="cancellationToken">Gives up before anything is done.</param>
-    public Task<Outcome<VersionRecord>> SetExpiryAsync(VersionKey key, ExpiryOptions? expiry, bool isExempt, string actor, CancellationToken cancellationToken) =>
-        ChangeAsync(key, record => RetirementMoves.SetExpiry(record, expiry, isExempt, actor), cancellationToken);
+    /// <param name="condition">The version's entity tags that it may have; null for any.</param>
+    public Task<Outcome<VersionRecord>> SetExpiryAsync(
+        VersionKey key, ExpiryOptions? expiry, bool isExempt, string actor, CancellationToken cancellationToken, EntityTagCondition? condition = null) =>
+        ChangeAsync(key, condition, record => RetirementMoves.SetExpiry(record, expiry, isExempt, actor), cancellationToken);
 
     /// <summary>Pins a version, so that it stays in memory and is never retired, or unpins it.</summary>
-    public Task<Outcome<VersionRecord>> PinAsync(VersionKey key, bool isPinned, string actor, CancellationToken cancellationToken) =>
-        ChangeAsync(key, record => RetirementMoves.Pin(record, isPinned, actor), cancellationToken);
+    public Task<Outcome<VersionRecord>> PinAsync(
+        VersionKey key, bool isPinned, string actor, CancellationToken cancellationToken, EntityTagCondition? condition = null) =>
+        ChangeAsync(key, condition, record => RetirementMoves.Pin(record, isPinned, actor), cancellationToken);
 
-    private Task<Outcome<VersionRecord>> ChangeAsync(VersionKey key, Func<VersionRecord, MoveVersion> change, CancellationToken cancellationToken) =>
-        WithAsync(key, async record => record.State is VersionState.Retiring or VersionState.Retired
+    private Task<Outcome<VersionRecord>> ChangeAsync(
+        VersionKey key, EntityTagCondition? condition, Func<VersionRecord, MoveVersion> change, CancellationToken cancellationToken) =>
+        WithAsync(key, condition, async (record, expected) => record.State is VersionState.Retiring or VersionState.Retired
             ? ModelErrors.Conflict($"'{key}' is {record.State}: restore it first")
-            : await steps.MoveAsync(change(record)), cancellationToken);
+            : await steps.MoveAsync(change(record) with { ExpectedRevision = expected }), cancellationToken);
 
-    private async Task<Outcome<VersionRecord>> WithAsync(VersionKey key, Func<VersionRecord, Task<Outcome<VersionRecord>>> act, CancellationToken cancellationToken)
+    /// <summary>Acts on the record as it stands, and on the revision that it must still have when it is first written: null without a condition.</summary>
+    private async Task<Outcome<VersionRecord>> WithAsync(
+        VersionKey key, EntityTagCondition? condition, Func<VersionRecord, long?, Task<Outcome<VersionRecord>>> act, CancellationToken cancellationToken)
     {
         using var held = await locks.EnterAsync(key.Model, cancellationToken);
         for (var attempt = 1; ; attempt++)
         {
             if (await grains.Catalog(key.Model).GetAsync(key) is not { } record)
                 return await UnknownAsync(key);
-            var outcome = await act(record);
+            if (condition?.Refuse(key, EntityTags.Of(record)) is { } refused)
+                return refused;
+            var outcome = await act(record, condition is { IsLimited: true } ? record.Revision : null);
             if (outcome.IsSuccess || outcome.Error.Code != ModelErrorCode.Conflict || attempt == MaxAttempts)
                 return outcome;
             if (await grains.Catalog(key.Model).GetAsync(key) is { } after && after.Retirement == record.Retirement && after.State == record.State)
                 return outcome;
         }
     }
+
+    private async Task<Outcome<VersionRecord>> ClaimAsync(VersionRecord record, long? expected, string actor) =>
+        expected is null ? record : await steps.ClaimAsync(record, actor);
 
     private async Task<ModelError> UnknownAsync(VersionKey key) =>
         (await grains.Catalog(key.Model).ListAsync(key.Model)).IsEmpty

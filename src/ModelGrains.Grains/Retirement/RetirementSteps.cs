@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
 using ModelGrains.Core.Retirement;
 using ModelGrains.Errors;
+using ModelGrains.Grains.Catalog;
 using ModelGrains.Grains.Deployments;
 using ModelGrains.Models;
 using ModelGrains.Retirement;
@@ -52,9 +53,14 @@ internal sealed partial class RetirementSteps
     public Task<Outcome<VersionRecord>> MoveAsync(MoveVersion move) => grains.Catalog(move.Key.Model).MoveAsync(move);
 
     /// <summary>Takes a version that nothing refers to out of service; retired, or still retiring where its drain takes long.</summary>
-    public async Task<Outcome<VersionRecord>> RetireAsync(VersionRecord record, string reason, string actor, string evidence = "")
+    /// <param name="record">The version.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="actor">Who does it.</param>
+    /// <param name="evidence">What shows it.</param>
+    /// <param name="expected">The revision that the record must still have; null for any.</param>
+    public async Task<Outcome<VersionRecord>> RetireAsync(VersionRecord record, string reason, string actor, string evidence = "", long? expected = null)
     {
-        var begun = await MoveAsync(RetirementMoves.Begin(record, reason, actor, evidence));
+        var begun = await MoveAsync(RetirementMoves.Begin(record, reason, actor, evidence) with { ExpectedRevision = expected });
         return begun.IsSuccess ? await FinishAsync(begun.Value, actor) : begun;
     }
 
@@ -82,6 +88,9 @@ internal sealed partial class RetirementSteps
         await consequences.ApplyAsync(record.Key.Model, actor, keepPrevious: true);
         return await LoadAsync(moved.Value);
     }
+
+    /// <summary>Takes a version's next revision, where it still has the one that was seen.</summary>
+    public Task<Outcome<VersionRecord>> ClaimAsync(VersionRecord record, string actor) => grains.Catalog(record.Key.Model).ClaimAsync(record, actor);
 
     /// <summary>Loads a version that is wanted.</summary>
     public async Task<Outcome<VersionRecord>> LoadAsync(VersionRecord record) =>

@@ -9,6 +9,12 @@ public static class ManagementHeaders
     /// <summary>The id that the caller gives a deployment: the same id and content twice is one deployment.</summary>
     public const string IdempotencyKey = "Idempotency-Key";
 
+    /// <summary>The entity tags that what is changed must have one of (RFC 9110, 13.1.1); else nothing is changed and the answer is 412.</summary>
+    public const string IfMatch = "If-Match";
+
+    /// <summary>The number of the event that was seen last: a stream goes on after it.</summary>
+    public const string LastEventId = "Last-Event-ID";
+
     /// <summary>The id of the deployment that an answer is about.</summary>
     public const string Deployment = "ModelGrains-Deployment";
 

@@ -4,4 +4,8 @@ namespace ModelGrains.Protocol.Management;
 /// <param name="Model">The name.</param>
 /// <param name="RouteRevision">The route's revision.</param>
 /// <param name="Versions">The versions, ascending.</param>
-public sealed record ModelView(string Model, long RouteRevision, IReadOnlyList<VersionView> Versions);
+public sealed record ModelView(string Model, long RouteRevision, IReadOnlyList<VersionView> Versions)
+{
+    /// <summary>The entity tag of what is stored of its route and versions, as the header <c>ETag</c> has it: for <c>If-Match</c>.</summary>
+    public string Tag { get; init; } = "";
+}

@@ -9,6 +9,9 @@ public sealed record VersionView
     /// <summary>The version.</summary>
     public required int Version { get; init; }
 
+    /// <summary>The entity tag of what is stored of it, as the header <c>ETag</c> has it: for <c>If-Match</c>.</summary>
+    public string Tag { get; init; } = "";
+
     /// <summary>Its state.</summary>
     public required string State { get; init; }
 

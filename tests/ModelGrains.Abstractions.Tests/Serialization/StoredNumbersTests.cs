@@ -18,7 +18,7 @@ public class StoredNumbersTests
         {
             typeof(ModelErrorCode),
             "ModelNotFound=1 VersionNotFound=2 InvalidInput=3 NotReady=4 Overloaded=5 DeadlineExceeded=6 Cancelled=7 Unauthenticated=8 " +
-            "PermissionDenied=9 Conflict=10 InstanceLost=11 RuntimeFault=12"
+            "PermissionDenied=9 Conflict=10 InstanceLost=11 RuntimeFault=12 PreconditionFailed=13"
         },
         {
             typeof(VersionState),

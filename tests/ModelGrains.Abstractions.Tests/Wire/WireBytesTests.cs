@@ -85,7 +85,7 @@ public sealed class WireBytesTests : IDisposable
         var record = services.GetRequiredService<Serializer<VersionRecord>>().Deserialize(Golden("VersionRecord." + release))!;
         Assert.Equal(new BatchingOptions().TimeoutAction, record.Manifest.Batching.TimeoutAction);
         Assert.Equal(Record().Manifest.Signature, record.Manifest.Signature);
-        Assert.Equal((0L, false), (record.MemoryInBytes, record.IsPinned));
+        Assert.Equal((0L, false, 0L), (record.MemoryInBytes, record.IsPinned, record.Revision));
         Assert.Null(record.Source);
         Assert.Null(record.Retirement);
     }

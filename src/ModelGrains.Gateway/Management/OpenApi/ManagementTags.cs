@@ -1,0 +1,22 @@
+namespace ModelGrains.Gateway.Management.OpenApi;
+
+/// <summary>What the operations of the management API are grouped under.</summary>
+internal static class ManagementTags
+{
+    public const string Deployments = "Deployments";
+
+    public const string Models = "Models";
+
+    public const string Retirement = "Retirement";
+
+    public const string Usage = "Usage and health";
+
+    /// <summary>Every group with what it is about.</summary>
+    public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
+    {
+        [Deployments] = "Take an uploaded package to a version that serves, and follow it.",
+        [Models] = "Models and their versions: what is known, loaded and served.",
+        [Retirement] = "Versions that go away by themselves: expiry, retiring, restoring.",
+        [Usage] = "How versions are used and how they are.",
+    };
+}

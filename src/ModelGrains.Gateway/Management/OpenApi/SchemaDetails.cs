@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+using ModelGrains.Protocol.Management;
+
+namespace ModelGrains.Gateway.Management.OpenApi;
+
+/// <summary>Says which properties are always there: of an answer all that cannot be null, of a command none.</summary>
+internal static class SchemaDetails
+{
+    private static readonly Type[] Commands = [typeof(ExtendCommandView), typeof(ExpiryCommandView)];
+
+    public static Task ApplyAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (schema.Properties is not { Count: > 0 } properties || context.JsonTypeInfo.Kind != JsonTypeInfoKind.Object)
+            return Task.CompletedTask;
+        var required = Commands.Contains(context.JsonTypeInfo.Type) ? [] : context.JsonTypeInfo.Properties.Where(IsAlwaysThere).Select(property => property.Name).Where(properties.ContainsKey).ToHashSet();
+        schema.Required = required.Count > 0 ? required : null;
+        return Task.CompletedTask;
+    }
+
+    private static bool IsAlwaysThere(JsonPropertyInfo property) =>
+        property.PropertyType.IsValueType ? Nullable.GetUnderlyingType(property.PropertyType) is null : !property.IsGetNullable;
+}
