@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Http.Features;
+using ModelGrains.Core.Threading;
 using ModelGrains.Deployments;
 using ModelGrains.Errors;
 using ModelGrains.Gateway.Hosting;
@@ -40,7 +41,7 @@ internal sealed class DeploymentUpload
                 return TooLarge();
             if (new FileInfo(file).Length == 0)
                 return ModelErrors.Invalid("The package", [new FieldError("", "is empty (0 bytes), expected a zip archive or an ONNX model")]);
-            var unpacked = await Task.Run(() => PackageUnpacker.Unpack(file, content, maxBytes), cancellationToken);
+            var unpacked = await BlockingWork.RunAsync(() => PackageUnpacker.Unpack(file, content, maxBytes), cancellationToken);
             return unpacked.IsSuccess ? await deployer.StartAsync(content, command, id, cancellationToken) : unpacked.Error;
         }
         catch (Exception e) when (DiskSpace.IsLacking(e))

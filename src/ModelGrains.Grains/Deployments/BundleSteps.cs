@@ -1,3 +1,4 @@
+using ModelGrains.Core.Threading;
 using ModelGrains.Deployments;
 using ModelGrains.Errors;
 using ModelGrains.Models;
@@ -39,7 +40,7 @@ internal sealed class BundleSteps
         try
         {
             var artifact = await packages.OpenAsync(status.Command.Artifact, cancellationToken);
-            await Task.Run(() => CopyFolder.Copy(artifact.Folder, folder), cancellationToken);
+            await BlockingWork.RunAsync(() => CopyFolder.Copy(artifact.Folder, folder), cancellationToken);
             var manifest = await InspectAsync(folder, status, cancellationToken);
             if (!manifest.IsSuccess)
                 return manifest.Error;
@@ -79,7 +80,7 @@ internal sealed class BundleSteps
     }
 
     private static Task<Outcome<ModelManifest>> InspectAsync(string folder, DeploymentStatus status, CancellationToken cancellationToken) =>
-        Task.Run(() => PackageInspector.Inspect(folder, status.Command.Name, status.Command.Version), cancellationToken);
+        BlockingWork.RunAsync(() => PackageInspector.Inspect(folder, status.Command.Name, status.Command.Version), cancellationToken);
 
     private async Task<StoredPackage> AddAsync(DeploymentStatus status, string folder, CancellationToken cancellationToken)
     {

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelGrains.Core.Catalog;
 using ModelGrains.Core.Deployments;
+using ModelGrains.Core.Threading;
 using ModelGrains.Deployments;
 using ModelGrains.Errors;
 using ModelGrains.Models;
@@ -101,7 +102,7 @@ internal sealed class DeploymentSteps
     {
         var command = status.Command;
         var artifact = await packages.OpenAsync(command.Artifact, cancellationToken);
-        var inspected = await Task.Run(() => PackageInspector.InspectUpload(artifact.Folder, command.Name, command.Version), cancellationToken);
+        var inspected = await BlockingWork.RunAsync(() => PackageInspector.InspectUpload(artifact.Folder, command.Name, command.Version), cancellationToken);
         if (!inspected.IsSuccess)
             return inspected.Error;
         var (manifest, estimate) = inspected.Value;

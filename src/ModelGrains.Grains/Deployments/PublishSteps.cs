@@ -1,3 +1,4 @@
+using ModelGrains.Core.Threading;
 using ModelGrains.Deployments;
 using ModelGrains.Errors;
 using ModelGrains.Models;
@@ -99,7 +100,7 @@ internal sealed class PublishSteps
     {
         var command = status.Command;
         var package = await packages.OpenAsync(status.Package!.Value, cancellationToken);
-        var inspected = await Task.Run(() => PackageInspector.Inspect(package.Folder, command.Name, command.Version), cancellationToken);
+        var inspected = await BlockingWork.RunAsync(() => PackageInspector.Inspect(package.Folder, command.Name, command.Version), cancellationToken);
         if (!inspected.IsSuccess)
             return inspected.Error;
         return await grains.Catalog(status.Model!.Value).RegisterAsync(new RegisterVersion

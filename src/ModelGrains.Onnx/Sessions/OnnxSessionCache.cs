@@ -6,16 +6,23 @@ namespace ModelGrains.Onnx.Sessions;
 
 /// <summary>
 /// The sessions of this process, counted by reference: instances of the same content share one, and the last to let go gives its
-/// memory back to the system. Safe for concurrent use.
+/// memory back. Safe for concurrent use.
 /// </summary>
 public sealed class OnnxSessionCache
 {
     private readonly OnnxEnvironment environment;
+    private readonly FreedMemory freed;
     private readonly Lock gate = new();
     private readonly Dictionary<SessionKey, Entry> entries = [];
 
     /// <summary>Makes an empty cache.</summary>
-    public OnnxSessionCache(OnnxEnvironment environment) => this.environment = environment;
+    /// <param name="environment">The process's runtime.</param>
+    /// <param name="freed">Told of every session that is let go.</param>
+    public OnnxSessionCache(OnnxEnvironment environment, FreedMemory freed)
+    {
+        this.environment = environment;
+        this.freed = freed;
+    }
 
     /// <summary>How many sessions are loaded.</summary>
     public int Count
@@ -73,9 +80,7 @@ public sealed class OnnxSessionCache
 
         if (entry.Session.IsValueCreated)
             entry.Session.Value.Dispose();
-        // An unload is rare and told to give memory back: the managed heap would otherwise keep what a load left until it feels pressure.
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
-        NativeMethods.TrimHeap();
+        freed.Add();
     }
 
     private readonly record struct SessionKey(PackageDigest Package, int Threads, string Accelerator);

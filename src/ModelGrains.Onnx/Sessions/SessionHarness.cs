@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using ModelGrains.Core.Health;
 using ModelGrains.Core.Lifecycle;
+using ModelGrains.Core.Threading;
 using ModelGrains.Errors;
 using ModelGrains.Inference;
 using ModelGrains.Models;
@@ -126,7 +127,7 @@ public sealed class SessionHarness
             return Fail(e is OperationCanceledException ? ModelErrors.Cancelled() : ModelErrors.RuntimeFault($"failed to load '{key.VersionKey}': {OrtErrorText.Clean(e.Message, null)}"));
         }
 
-        return await Task.Factory.StartNew(() => Load(source, memory, cancellationToken), CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).ConfigureAwait(false);
+        return await BlockingWork.RunAsync(() => Load(source, memory, cancellationToken), CancellationToken.None).ConfigureAwait(false);
     }
 
     /// <summary>Runs one request; <see cref="ModelErrorCode.NotReady"/> unless the instance is ready.</summary>
@@ -231,7 +232,7 @@ public sealed class SessionHarness
         }
 
         // Not on a grain's turn: to let a big session go takes its time.
-        await Task.Run(() => Finish(wait)).ConfigureAwait(false);
+        await BlockingWork.RunAsync(() => Finish(wait), CancellationToken.None).ConfigureAwait(false);
         return true;
     }
 

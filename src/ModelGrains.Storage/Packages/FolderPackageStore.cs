@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using ModelGrains.Core.Threading;
 
 namespace ModelGrains.Storage.Packages;
 
@@ -40,13 +41,11 @@ public sealed class FolderPackageStore : IPackageStore
             {
                 var target = Path.Combine(staged, ContentName, path);
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                await using var output = new FileStream(target, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous);
-                files.Add(await PackageListing.ReadAsync(folder, path, output, cancellationToken));
-                output.Flush(flushToDisk: true);
+                files.Add(await PackageListing.ReadAsync(folder, path, target, cancellationToken));
             }
 
             var listing = files.ToImmutable();
-            await WriteListAsync(Path.Combine(staged, ListName), listing, cancellationToken);
+            await BlockingWork.RunAsync(() => WriteList(Path.Combine(staged, ListName), listing), cancellationToken);
             var digest = PackageListing.DigestOf(listing);
             await PublishAsync(staged, digest, cancellationToken);
             return new StoredPackage(digest, ContentOf(digest), listing);
@@ -114,10 +113,10 @@ public sealed class FolderPackageStore : IPackageStore
         return Task.FromResult<IReadOnlyList<PackageDigest>>(digests);
     }
 
-    private static async Task WriteListAsync(string path, ImmutableArray<PackageFile> files, CancellationToken cancellationToken)
+    private static void WriteList(string path, ImmutableArray<PackageFile> files)
     {
-        await using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous);
-        await stream.WriteAsync(Encoding.UTF8.GetBytes(PackageListing.Format(files)), cancellationToken);
+        using var stream = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1);
+        stream.Write(Encoding.UTF8.GetBytes(PackageListing.Format(files)));
         stream.Flush(flushToDisk: true);
     }
 

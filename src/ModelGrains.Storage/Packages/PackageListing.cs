@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using ModelGrains.Core.Manifests;
+using ModelGrains.Core.Threading;
 
 namespace ModelGrains.Storage.Packages;
 
@@ -59,22 +60,27 @@ internal static class PackageListing
         return paths.ToImmutable();
     }
 
-    /// <summary>Reads a file to its end and gives its size and hash; copies it where a target is given.</summary>
-    public static async Task<PackageFile> ReadAsync(string folder, string path, Stream? target, CancellationToken cancellationToken)
+    /// <summary>Reads a file to its end and gives its size and hash; copies it to a file, flushed to the disk, where a target is given.</summary>
+    public static Task<PackageFile> ReadAsync(string folder, string path, string? target, CancellationToken cancellationToken) =>
+        BlockingWork.RunAsync(() => Read(folder, path, target, cancellationToken), cancellationToken);
+
+    private static PackageFile Read(string folder, string path, string? target, CancellationToken cancellationToken)
     {
-        await using var source = new FileStream(
-            Path.Combine(folder, path), FileMode.Open, FileAccess.Read, FileShare.Read, CopyBuffer, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        using var source = new FileStream(Path.Combine(folder, path), FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
+        using var copy = target is null ? null : new FileStream(target, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         var buffer = new byte[CopyBuffer];
         long size = 0;
         int count;
-        while ((count = await source.ReadAsync(buffer, cancellationToken)) > 0)
+        while ((count = source.Read(buffer)) > 0)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             hash.AppendData(buffer, 0, count);
             size += count;
-            if (target is not null)
-                await target.WriteAsync(buffer.AsMemory(0, count), cancellationToken);
+            copy?.Write(buffer, 0, count);
         }
+
+        copy?.Flush(flushToDisk: true);
 
         return new PackageFile(path, size, Convert.ToHexStringLower(hash.GetHashAndReset()));
     }

@@ -133,7 +133,7 @@ public class LoadTests
     [Fact]
     public async Task Cache_TwoInstancesOfOnePackage_ShareASessionUntilTheLastLetsGo()
     {
-        var sessions = new OnnxSessionCache(TestProcess.Environment);
+        var sessions = new OnnxSessionCache(TestProcess.Environment, TestProcess.Freed);
         using var one = new HarnessUnderTest(sessions: sessions);
         using var other = new HarnessUnderTest(sessions: sessions);
         await Task.WhenAll(one.LoadAsync(TestModels.Source("add_one")), other.LoadAsync(TestModels.Source("add_one")));
@@ -148,7 +148,7 @@ public class LoadTests
     [Fact]
     public async Task Cache_OtherPackagesOrThreads_AreOtherSessions()
     {
-        var sessions = new OnnxSessionCache(TestProcess.Environment);
+        var sessions = new OnnxSessionCache(TestProcess.Environment, TestProcess.Freed);
         using var one = new HarnessUnderTest(sessions: sessions);
         using var package = new HarnessUnderTest(sessions: sessions);
         using var threads = new HarnessUnderTest(sessions: sessions);

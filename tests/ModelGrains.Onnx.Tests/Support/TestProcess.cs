@@ -18,6 +18,8 @@ internal static partial class TestProcess
 
     public static OnnxEnvironment Environment => OnnxEnvironment.GetOrCreate(new OnnxOptions { ArenaMegabytes = ArenaMegabytes });
 
+    public static FreedMemory Freed { get; } = new(TimeProvider.System);
+
     public static string? NativeVariable(string name) => Marshal.PtrToStringUTF8(GetEnv(name));
 
     /// <summary>Before anything of ONNX Runtime is loaded.</summary>

@@ -147,8 +147,7 @@ public sealed class AzureBlobPackageStore : IPackageStore
         {
             var target = Path.Combine(staged, path);
             Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-            await using var output = new FileStream(target, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous);
-            files.Add(await PackageListing.ReadAsync(folder, path, output, cancellationToken));
+            files.Add(await PackageListing.ReadAsync(folder, path, target, cancellationToken));
         }
 
         return files.ToImmutable();

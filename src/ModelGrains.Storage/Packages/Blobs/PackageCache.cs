@@ -98,9 +98,7 @@ internal sealed class PackageCache
             var staged = Folder.NewStaging();
             try
             {
-                PackageFile copied;
-                await using (var output = new FileStream(staged, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous))
-                    copied = await PackageListing.ReadAsync(Folder.ContentOf(holder), path, output, cancellationToken);
+                var copied = await PackageListing.ReadAsync(Folder.ContentOf(holder), path, staged, cancellationToken);
                 if (copied.Sha256 != file.Sha256)
                     continue;
                 Folder.Place(staged, digest, file);
