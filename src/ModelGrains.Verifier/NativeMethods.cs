@@ -9,10 +9,6 @@ internal static partial class NativeMethods
     [LibraryImport("libc", EntryPoint = "dup2")]
     public static partial int Duplicate(int file, int target);
 
-    /// <summary>Sets how nice a thread is (0 as the first argument); only Linux counts threads.</summary>
-    [LibraryImport("libc", EntryPoint = "setpriority")]
-    public static partial int SetPriority(int which, int thread, int nice);
-
     /// <summary>Ends the process at once: nothing is destroyed, nothing is flushed.</summary>
     [LibraryImport("libc", EntryPoint = "_exit")]
     public static partial void Exit(int code);

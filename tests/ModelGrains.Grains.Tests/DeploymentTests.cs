@@ -163,7 +163,7 @@ public sealed class DeploymentTests : IAsyncLifetime
             strict.Folder.AddPackage("bare", "add_one"), new DeployCommand { Name = Model, Actor = "test" }, CancellationToken.None);
 
         Assert.Equal(ModelErrorCode.InvalidInput, refused.Error!.Code);
-        Assert.Contains("samples is empty", refused.Error.Message, StringComparison.Ordinal);
+        Assert.Contains("samples: is empty", refused.Error.Message, StringComparison.Ordinal);
         Assert.Empty(await strict.Data.Packages.ListAsync(CancellationToken.None));
     }
 

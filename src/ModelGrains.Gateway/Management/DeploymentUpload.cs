@@ -58,7 +58,7 @@ internal sealed class DeploymentUpload
     private async Task<bool> SaveAsync(Stream body, string path, CancellationToken cancellationToken)
     {
         await using var file = new FileStream(path, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1, FileOptions.Asynchronous);
-        var buffer = new byte[1 << 17];
+        var buffer = new byte[1 << 16];
         long size = 0;
         int count;
         while ((count = await body.ReadAsync(buffer, cancellationToken)) > 0)

@@ -44,6 +44,7 @@ internal sealed class VerifierChild : IDisposable
     {
         var process = new Process { StartInfo = start };
         process.Start();
+        ResourceLimits.StepBack(process.Id);
         ResourceLimits.SetCpu(process.Id, limits.CpuSeconds);
         return new VerifierChild(process, limits, time, onBegun);
     }

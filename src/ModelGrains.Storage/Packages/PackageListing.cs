@@ -13,7 +13,8 @@ namespace ModelGrains.Storage.Packages;
 /// </summary>
 internal static class PackageListing
 {
-    private const int CopyBuffer = 1 << 17;
+    /// <summary>Below what .NET allocates as a large object: those are collected with everything else, while requests stand still.</summary>
+    private const int CopyBuffer = 1 << 16;
 
     public static PackageDigest DigestOf(ImmutableArray<PackageFile> files) =>
         PackageDigest.FromSha256(SHA256.HashData(Encoding.UTF8.GetBytes(Format(files))));

@@ -51,6 +51,7 @@ public sealed class StateJsonTests : IDisposable
     /// <summary>What this release writes, and what those before did.</summary>
     [Theory]
     [InlineData("state.json")]
+    [InlineData("state.3.json")]
     [InlineData("state.2.json")]
     [InlineData("state.1.json")]
     public async Task Read_GoldenText_GivesTheKnownState(string file)

@@ -77,7 +77,7 @@ internal sealed class BlobUploads(BlobContainer container, TimeProvider time, Ti
                         MaximumConcurrency = container.Options.Parallelism,
                     },
                 };
-                await using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, FileOptions.Asynchronous | FileOptions.SequentialScan);
+                await using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
                 await container.GuardAsync(() => blob.UploadAsync(content, options, cancellationToken), cancellationToken);
                 return;
             }
@@ -134,7 +134,7 @@ internal sealed class BlobUploads(BlobContainer container, TimeProvider time, Ti
     /// <summary>The checksum that the store keeps beside a blob: it tells a damaged one without a download. The address is SHA-256.</summary>
     private static async Task<byte[]> Md5Async(string path, CancellationToken cancellationToken)
     {
-        await using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 17, FileOptions.Asynchronous | FileOptions.SequentialScan);
+        await using var content = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16, FileOptions.Asynchronous | FileOptions.SequentialScan);
         return await MD5.HashDataAsync(content, cancellationToken);
     }
 }

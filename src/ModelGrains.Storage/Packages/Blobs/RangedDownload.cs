@@ -10,7 +10,7 @@ namespace ModelGrains.Storage.Packages.Blobs;
 /// </summary>
 internal sealed class RangedDownload(BlobContainer container)
 {
-    private const int ReadBuffer = 1 << 17;
+    private const int ReadBuffer = 1 << 16;
 
     /// <summary>Of all downloads together.</summary>
     private readonly SemaphoreSlim permits = new(container.Options.Parallelism);
