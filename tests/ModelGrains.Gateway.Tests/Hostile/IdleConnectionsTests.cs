@@ -31,7 +31,8 @@ public sealed class IdleConnectionsTests(ITestOutputHelper output)
             // Both ends are here: of the client's, HTTP/2 has a buffer of 64 KiB.
             var each = (ProcessMemory.Settled() - before) / count;
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} idle {(isHttp2 ? "HTTP/2" : "HTTP/1.1")} connections: {each} bytes each, both ends"));
-            Assert.InRange(each, 0, PerConnection * (isHttp2 ? 2 : 1));
+            // Less than before is what an earlier test left and the collector took back.
+            Assert.True(each <= PerConnection * (isHttp2 ? 2 : 1), $"{each} bytes each");
         }
         finally
         {
