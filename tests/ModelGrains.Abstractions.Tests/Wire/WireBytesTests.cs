@@ -91,6 +91,14 @@ public sealed class WireBytesTests : IDisposable
     }
 
     [Fact]
+    public void VersionRecord_WrittenBeforeItHadARevision_ReadsAsTheFirst()
+    {
+        var record = services.GetRequiredService<Serializer<VersionRecord>>().Deserialize(Golden("VersionRecord.3"))!;
+        Assert.Equal(0, record.Revision);
+        Assert.Equal(Record().Events.AsEnumerable(), record.Events);
+    }
+
+    [Fact]
     public void Outcome_OfAnError_IsGoldenAndReadsBack()
     {
         Outcome<InferResponse> outcome = ModelErrors.QueueFull("fraud", 4096, TimeSpan.FromMilliseconds(100));
