@@ -50,9 +50,14 @@ internal sealed class DeploymentUpload
         }
         finally
         {
-            if (Directory.Exists(folder))
-                Directory.Delete(folder, recursive: true);
+            await BlockingWork.RunAsync(() => Delete(folder), CancellationToken.None);
         }
+    }
+
+    private static void Delete(string folder)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
     }
 
     private async Task<bool> SaveAsync(Stream body, string path, CancellationToken cancellationToken)

@@ -52,8 +52,7 @@ internal sealed class BundleSteps
         }
         finally
         {
-            if (Directory.Exists(folder))
-                Directory.Delete(folder, recursive: true);
+            await BlockingWork.RunAsync(() => Delete(folder), CancellationToken.None);
         }
     }
 
@@ -77,6 +76,12 @@ internal sealed class BundleSteps
             RunMilliseconds = report.RunMilliseconds,
         };
         return new DeploymentProgress(now => now with { Verified = measured }, report.Evidence);
+    }
+
+    private static void Delete(string folder)
+    {
+        if (Directory.Exists(folder))
+            Directory.Delete(folder, recursive: true);
     }
 
     private static Task<Outcome<ModelManifest>> InspectAsync(string folder, DeploymentStatus status, CancellationToken cancellationToken) =>

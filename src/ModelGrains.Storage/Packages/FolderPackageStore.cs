@@ -30,7 +30,14 @@ public sealed class FolderPackageStore : IPackageStore
     }
 
     /// <inheritdoc/>
-    public async Task<StoredPackage> AddAsync(string folder, CancellationToken cancellationToken)
+    public Task<StoredPackage> AddAsync(string folder, CancellationToken cancellationToken) =>
+        BlockingWork.RunAsync(() => Add(folder, cancellationToken), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<StoredPackage> OpenAsync(PackageDigest digest, CancellationToken cancellationToken) =>
+        BlockingWork.RunAsync(() => Open(digest, cancellationToken), cancellationToken);
+
+    private StoredPackage Add(string folder, CancellationToken cancellationToken)
     {
         var staged = Path.Combine(root, StagingName, Path.GetRandomFileName());
         Directory.CreateDirectory(staged);
@@ -41,13 +48,13 @@ public sealed class FolderPackageStore : IPackageStore
             {
                 var target = Path.Combine(staged, ContentName, path);
                 Directory.CreateDirectory(Path.GetDirectoryName(target)!);
-                files.Add(await PackageListing.ReadAsync(folder, path, target, cancellationToken));
+                files.Add(PackageListing.Read(folder, path, target, cancellationToken));
             }
 
             var listing = files.ToImmutable();
-            await BlockingWork.RunAsync(() => WriteList(Path.Combine(staged, ListName), listing), cancellationToken);
+            WriteList(Path.Combine(staged, ListName), listing);
             var digest = PackageListing.DigestOf(listing);
-            await PublishAsync(staged, digest, cancellationToken);
+            Publish(staged, digest, cancellationToken);
             return new StoredPackage(digest, ContentOf(digest), listing);
         }
         finally
@@ -57,8 +64,7 @@ public sealed class FolderPackageStore : IPackageStore
         }
     }
 
-    /// <inheritdoc/>
-    public async Task<StoredPackage> OpenAsync(PackageDigest digest, CancellationToken cancellationToken)
+    private StoredPackage Open(PackageDigest digest, CancellationToken cancellationToken)
     {
         var list = Path.Combine(root, digest.Hex, ListName);
         if (!File.Exists(list))
@@ -66,7 +72,7 @@ public sealed class FolderPackageStore : IPackageStore
         ImmutableArray<PackageFile> files;
         try
         {
-            files = PackageListing.Parse(await File.ReadAllTextAsync(list, cancellationToken));
+            files = PackageListing.Parse(File.ReadAllText(list));
         }
         catch (InvalidDataException e)
         {
@@ -79,7 +85,7 @@ public sealed class FolderPackageStore : IPackageStore
         {
             if (!File.Exists(Path.Combine(ContentOf(digest), file.Path)))
                 throw new PackageDamagedException(digest, $"'{file.Path}' is missing");
-            if (await PackageListing.ReadAsync(ContentOf(digest), file.Path, null, cancellationToken) != file)
+            if (PackageListing.Read(ContentOf(digest), file.Path, null, cancellationToken) != file)
                 throw new PackageDamagedException(digest, $"'{file.Path}' was changed");
         }
 
@@ -92,7 +98,7 @@ public sealed class FolderPackageStore : IPackageStore
         await gate.WaitAsync(cancellationToken);
         try
         {
-            Delete(digest);
+            await BlockingWork.RunAsync(() => Delete(digest), CancellationToken.None);
         }
         finally
         {
@@ -120,17 +126,17 @@ public sealed class FolderPackageStore : IPackageStore
         stream.Flush(flushToDisk: true);
     }
 
-    private async Task PublishAsync(string staged, PackageDigest digest, CancellationToken cancellationToken)
+    private void Publish(string staged, PackageDigest digest, CancellationToken cancellationToken)
     {
         var target = Path.Combine(root, digest.Hex);
-        await gate.WaitAsync(cancellationToken);
+        gate.Wait(cancellationToken);
         try
         {
             if (Directory.Exists(target))
             {
                 try
                 {
-                    await OpenAsync(digest, cancellationToken);
+                    Open(digest, cancellationToken);
                     return;
                 }
                 catch (Exception e) when (e is PackageDamagedException or PackageNotFoundException)

@@ -65,7 +65,8 @@ internal static class PackageListing
     public static Task<PackageFile> ReadAsync(string folder, string path, string? target, CancellationToken cancellationToken) =>
         BlockingWork.RunAsync(() => Read(folder, path, target, cancellationToken), cancellationToken);
 
-    private static PackageFile Read(string folder, string path, string? target, CancellationToken cancellationToken)
+    /// <summary>As <see cref="ReadAsync"/>, on the calling thread.</summary>
+    public static PackageFile Read(string folder, string path, string? target, CancellationToken cancellationToken)
     {
         using var source = new FileStream(Path.Combine(folder, path), FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
         using var copy = target is null ? null : new FileStream(target, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1);
