@@ -9,6 +9,9 @@ namespace ModelGrains.EndToEnd.Tests;
 /// <summary>The life of versions on a running server, from outside.</summary>
 public sealed class LifecycleTests(ITestOutputHelper output)
 {
+    /// <summary>The server gives back what it let go fifteen seconds after an unload.</summary>
+    private static readonly TimeSpan GivenBackWithin = TimeSpan.FromSeconds(20);
+
     [Fact]
     public async Task Replace_HundredTimesUnderLoad_FailsNoRequestAndAnswersFromACurrentVersion()
     {
@@ -71,7 +74,22 @@ public sealed class LifecycleTests(ITestOutputHelper output)
             (await server.Http.PostAsync("/v2/repository/models/mlp_1m/load", null)).EnsureSuccessStatusCode();
         }
 
-        return server.ReadUsage();
+        return await RestAsync(server);
+    }
+
+    /// <summary>What the process holds once it has given back what it let go, of which it tells nobody.</summary>
+    private static async Task<(long ResidentBytes, int Threads, int Files)> RestAsync(ServerProcess server)
+    {
+        var least = server.ReadUsage();
+        var began = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(began) < GivenBackWithin)
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(200), TimeProvider.System);
+            var now = server.ReadUsage();
+            least = now.ResidentBytes < least.ResidentBytes ? now : least;
+        }
+
+        return least;
     }
 
     private static async Task DeployAsync(ServerProcess server, string model, int version)

@@ -37,15 +37,16 @@ public sealed class FreedMemory : IDisposable
     /// <inheritdoc/>
     public void Dispose() => timer.Dispose();
 
+    /// <summary>Now, whoever waits.</summary>
+    internal static void GiveBack()
+    {
+        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
+        NativeMethods.TrimHeap();
+    }
+
     private void OnDue()
     {
         Volatile.Write(ref isDue, 0);
         giveBack();
-    }
-
-    private static void GiveBack()
-    {
-        GC.Collect(GC.MaxGeneration, GCCollectionMode.Forced, blocking: false);
-        NativeMethods.TrimHeap();
     }
 }

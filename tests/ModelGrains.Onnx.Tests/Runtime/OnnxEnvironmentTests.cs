@@ -89,6 +89,7 @@ public class OnnxEnvironmentTests
         GC.Collect();
         GC.WaitForPendingFinalizers();
         GC.Collect();
+        FreedMemory.GiveBack();
         return long.Parse(File.ReadAllText("/proc/self/statm").Split(' ')[1], System.Globalization.CultureInfo.InvariantCulture) * Environment.SystemPageSize;
     }
 }
