@@ -38,7 +38,9 @@ public static class GrainServices
         services.TryAddSingleton<LocalInference>();
         services.TryAddSingleton(provider => OnnxEnvironment.GetOrCreate(provider.GetRequiredService<OnnxOptions>()));
         services.TryAddSingleton(provider => new FreedMemory(provider.GetRequiredService<TimeProvider>()));
-        services.TryAddSingleton(provider => new OnnxSessionCache(provider.GetRequiredService<OnnxEnvironment>(), provider.GetRequiredService<FreedMemory>()));
+        services.TryAddSingleton(provider => new RunLimit(provider.GetRequiredService<OnnxOptions>(), provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new OnnxSessionCache(
+            provider.GetRequiredService<OnnxEnvironment>(), provider.GetRequiredService<FreedMemory>(), provider.GetRequiredService<RunLimit>()));
         services.TryAddSingleton(provider => new InferenceThreads(provider.GetRequiredService<OnnxOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new PackageVerifier(
             provider.GetRequiredService<VerifierOptions>(), provider.GetRequiredService<OnnxOptions>(), provider.GetRequiredService<TimeProvider>()));

@@ -32,7 +32,7 @@ internal static class IdleRuntime
             Inputs = [new TensorSpec { Name = "x", DataType = DataType.Fp32, Shape = [-1] }],
             Outputs = [new TensorSpec { Name = "y", DataType = DataType.Fp32, Shape = [-1] }],
         };
-        using var session = new OnnxSession(environment.CreateSession(graph, 1, "cpu"), signature);
+        using var session = new OnnxSession(environment.CreateSession(graph, 1, "cpu"), signature, RunLimit.None);
         using var buffers = new BatchBuffers();
         var request = new InferRequest
         {

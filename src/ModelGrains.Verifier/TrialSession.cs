@@ -20,7 +20,7 @@ internal sealed class TrialSession : IDisposable
     {
         this.time = time;
         outputs = [.. manifest.Signature.Outputs.Select(output => output.Name)];
-        session = new OnnxSession(environment.CreateSession(path, manifest.Threads, manifest.Accelerator, optimization), manifest.Signature);
+        session = new OnnxSession(environment.CreateSession(path, manifest.Threads, manifest.Accelerator, optimization), manifest.Signature, RunLimit.None);
     }
 
     /// <summary>Runs one request.</summary>

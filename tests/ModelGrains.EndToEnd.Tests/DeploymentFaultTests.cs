@@ -95,18 +95,19 @@ public sealed class DeploymentFaultTests(FaultServer fixture, ITestOutputHelper 
         var table = new FaultTable("fault of a request");
         foreach (var model in (string[])["fails_at_run", "hog", "slow"])
             await fixture.DeployAsync(model, $"name={model}", model);
-        foreach (var (name, model, bad, good, atOnce, status, text) in ((string, string, string, string, int, int, string)[])
+        foreach (var (name, model, bad, good, timeout, atOnce, status, text) in ((string, string, string, string, string, int, int, string)[])
         [
-            ("an index out of range (`fails_at_run`)", "fails_at_run", Tensor("idx", "[1]", "[99]"), Tensor("idx", "[1]", "[3]"), 1, 500, "indices element out of data bounds"),
-            ("a shape of 1.6 GB, allowed 256 MiB (`hog`)", "hog", Tensor("shape", "[1]", "[400000000]"), Tensor("shape", "[1]", "[4]"), 1, 500, "is smaller than requested bytes"),
-            ("a shape of 4 PB (`hog`)", "hog", Tensor("shape", "[1]", "[1000000000000000]"), Tensor("shape", "[1]", "[4]"), 1, 500, "is smaller than requested bytes"),
-            ("a run of days, with a timeout of 1 s (`slow`)", "slow", Tensor("iters", "[]", "[1000000000]"), Tensor("iters", "[]", "[1]"), 1, 504, "Request timeout expired"),
-            ("as many of those at once as there are processors", "slow", Tensor("iters", "[]", "[1000000000]"), Tensor("iters", "[]", "[1]"), Environment.ProcessorCount, 504, "Request timeout expired"),
+            ("an index out of range (`fails_at_run`)", "fails_at_run", Tensor("idx", "[1]", "[99]"), Tensor("idx", "[1]", "[3]"), "1S", 1, 500, "indices element out of data bounds"),
+            ("a shape of 1.6 GB, allowed 256 MiB (`hog`)", "hog", Tensor("shape", "[1]", "[400000000]"), Tensor("shape", "[1]", "[4]"), "1S", 1, 500, "is smaller than requested bytes"),
+            ("a shape of 4 PB (`hog`)", "hog", Tensor("shape", "[1]", "[1000000000000000]"), Tensor("shape", "[1]", "[4]"), "1S", 1, 500, "is smaller than requested bytes"),
+            ("a run of days, with a timeout of 1 s (`slow`)", "slow", Tensor("iters", "[]", "[1000000000]"), Tensor("iters", "[]", "[1]"), "1S", 1, 504, "Request timeout expired"),
+            ("as many of those at once as there are processors", "slow", Tensor("iters", "[]", "[1000000000]"), Tensor("iters", "[]", "[1]"), "1S", Environment.ProcessorCount, 504, "Request timeout expired"),
+            ("a run of days with a timeout of an hour, allowed 4 s (`slow`)", "slow", Tensor("iters", "[]", "[1000000000]"), Tensor("iters", "[]", "[1]"), "1H", 1, 500, "the run took longer than 4 s, which ModelGrains:Onnx:MaxRunSeconds allows"),
         ])
         {
             var served = traffic.Read();
             var error = "";
-            foreach (var refused in await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => InferAsync(model, bad, "1S"))))
+            foreach (var refused in await Task.WhenAll(Enumerable.Range(0, atOnce).Select(_ => InferAsync(model, bad, timeout))))
             {
                 error = (await refused.Content.ReadFromJsonAsync<JsonElement>()).GetProperty("error").GetString()!;
                 Assert.True(status == (int)refused.StatusCode, $"{name}: {(int)refused.StatusCode} {error}");

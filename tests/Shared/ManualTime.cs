@@ -35,6 +35,8 @@ internal sealed class ManualTime : TimeProvider
 
     private sealed class ManualTimer(ManualTime time, TimerCallback callback, object? state) : ITimer
     {
+        private TimeSpan every = Timeout.InfiniteTimeSpan;
+
         public long Due { get; private set; }
 
         public bool Change(TimeSpan dueTime, TimeSpan period)
@@ -42,6 +44,7 @@ internal sealed class ManualTime : TimeProvider
             lock (time.gate)
             {
                 time.timers.Remove(this);
+                every = period;
                 if (dueTime == Timeout.InfiniteTimeSpan)
                     return true;
                 Due = time.GetTimestamp() + dueTime.Ticks;
@@ -51,7 +54,12 @@ internal sealed class ManualTime : TimeProvider
             return true;
         }
 
-        public void Fire() => callback(state);
+        public void Fire()
+        {
+            if (every != Timeout.InfiniteTimeSpan && every != TimeSpan.Zero)
+                Change(every, every);
+            callback(state);
+        }
 
         public void Dispose() => Change(Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
 

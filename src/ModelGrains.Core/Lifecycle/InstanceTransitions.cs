@@ -18,4 +18,15 @@ public static class InstanceTransitions
         (_, InstanceState.Failed) => true,
         _ => false,
     };
+
+    /// <summary>Why an instance is not ready, in words for whoever asked it: <c>unloaded: replaced</c>.</summary>
+    /// <param name="state">Where it stands.</param>
+    /// <param name="reason">Why it stands there; may be empty.</param>
+    public static string Describe(InstanceState state, string reason) => state switch
+    {
+        InstanceState.Failed => reason,
+        InstanceState.Draining or InstanceState.Unloaded when reason.Length > 0 => $"unloaded: {reason}",
+        InstanceState.New => "not loaded",
+        _ => state.ToString().ToLowerInvariant(),
+    };
 }

@@ -18,6 +18,15 @@ public sealed class OnnxOptions
     /// </summary>
     public int ArenaMegabytes { get; set; } = 2048;
 
+    /// <summary>
+    /// How long one run may take, in seconds; what takes longer is ended and answered <see cref="Errors.ModelErrorCode.RuntimeFault"/>.
+    /// Default 60. Range 0 to 86,400; 0 for as long as its caller waits.
+    /// </summary>
+    public int MaxRunSeconds { get; set; } = 60;
+
+    /// <summary>The key of <see cref="MaxRunSeconds"/>, for whoever has to be told of it.</summary>
+    internal static string MaxRunKey => $"ModelGrains:Onnx:{nameof(MaxRunSeconds)}";
+
     /// <summary>Every setting that is out of range, each naming its key; empty where all are right.</summary>
     public IEnumerable<string> Validate(string section)
     {
@@ -29,5 +38,7 @@ public sealed class OnnxOptions
             yield return $"{section}:{nameof(SharedPoolThreads)} is {SharedPoolThreads}, expected 0 to 1024";
         if (ArenaMegabytes is < 16 or > 4095)
             yield return $"{section}:{nameof(ArenaMegabytes)} is {ArenaMegabytes}, expected 16 to 4095";
+        if (MaxRunSeconds is < 0 or > 86_400)
+            yield return $"{section}:{nameof(MaxRunSeconds)} is {MaxRunSeconds}, expected 0 to 86400";
     }
 }

@@ -147,13 +147,13 @@ internal sealed class LoadedModel
             counters.OnAnswered(arrivedAt, startedAt, times.Finished, elements);
             return Answer(request, arrivedAt, outputs, times, elements);
         }
-        catch (OrtException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is OrtException or RunTooLongException && cancellationToken.IsCancellationRequested)
         {
             error = ModelErrors.Cancelled();
         }
         catch (Exception e)
         {
-            var text = e is OrtException ? OrtErrorText.Clean(e.Message, null) : e.GetType().Name;
+            var text = e is OrtException or RunTooLongException ? OrtErrorText.Clean(e.Message, null) : e.GetType().Name;
             error = ModelErrors.RuntimeFault($"'{request.Model}' failed on this request: {text}");
         }
 

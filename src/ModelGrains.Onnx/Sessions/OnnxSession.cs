@@ -6,6 +6,7 @@ using ModelGrains.Inference;
 using ModelGrains.Models;
 using ModelGrains.Onnx.Batching;
 using ModelGrains.Onnx.Native;
+using ModelGrains.Onnx.Runtime;
 using ModelGrains.Onnx.Tensors;
 using ModelGrains.Tensors;
 
@@ -15,14 +16,15 @@ namespace ModelGrains.Onnx.Sessions;
 internal sealed class OnnxSession : IDisposable
 {
     private readonly nint session;
-    private readonly RunOptions sharedOptions = new();
+    private readonly RunLimit limit;
     private readonly NativeNames inputNames;
     private readonly NativeNames outputNames;
     private readonly ImmutableArray<long>[] lastShapes;
 
     /// <summary>Takes over a native session.</summary>
-    public OnnxSession(nint session, ModelSignature signature)
+    public OnnxSession(nint session, ModelSignature signature, RunLimit limit)
     {
+        this.limit = limit;
         this.session = session;
         inputNames = new NativeNames(signature.Inputs.Select(input => input.Name));
         outputNames = new NativeNames(signature.Outputs.Select(output => output.Name));
@@ -32,10 +34,11 @@ internal sealed class OnnxSession : IDisposable
     /// <summary>Runs the graph. Reads the inputs' memory until it returns or throws, and no longer.</summary>
     /// <param name="inputs">Tensors that fit the signature.</param>
     /// <param name="outputs">The names to answer, in order; each one of the signature's.</param>
-    /// <param name="options">The run's own options, by which it can be ended; null where nobody will end it.</param>
+    /// <param name="options">The run's own options, by which its caller can end it; null where none will.</param>
     /// <param name="time">The clock.</param>
     /// <param name="times">When its parts began and ended.</param>
-    /// <exception cref="OrtException">The run failed or was ended.</exception>
+    /// <exception cref="OrtException">The run failed or was ended by its caller.</exception>
+    /// <exception cref="RunTooLongException">It took longer than the server allows.</exception>
     public ImmutableArray<Tensor> Run(ImmutableArray<Tensor> inputs, ImmutableArray<string> outputs, RunOptions? options, TimeProvider time, ref RunTimes times)
     {
         using var frame = RunFrame.Rent();
@@ -68,6 +71,7 @@ internal sealed class OnnxSession : IDisposable
     /// <param name="answers">Gets the outputs of each request.</param>
     /// <returns>False where an output's first dimension is not that of the batch.</returns>
     /// <exception cref="OrtException">The run failed.</exception>
+    /// <exception cref="RunTooLongException">It took longer than the server allows.</exception>
     public bool TryRunTogether(
         ReadOnlySpan<InferRequest> requests, ImmutableArray<string> outputs, BatchBuffers buffers, TimeProvider time, ref RunTimes times, Tensor[][] answers)
     {
@@ -97,7 +101,6 @@ internal sealed class OnnxSession : IDisposable
     public unsafe void Dispose()
     {
         NativeApi.ReleaseSession(session);
-        sharedOptions.Dispose();
         inputNames.Dispose();
         outputNames.Dispose();
     }
@@ -107,8 +110,20 @@ internal sealed class OnnxSession : IDisposable
         foreach (var output in outputs)
             frame.AddOutput(outputNames.Utf8(outputNames.IndexOf(output)));
         times.Inferring = time.GetTimestamp();
-        frame.Run(session, (options ?? sharedOptions).DangerousGetHandle());
+        var run = limit.Begin(options, times.Inferring);
+        try
+        {
+            frame.Run(session, run.Handle);
+        }
+        catch (OrtException) when (run.IsEnded)
+        {
+            throw limit.TooLong();
+        }
+        finally
+        {
+            run.End();
+        }
+
         times.Inferred = time.GetTimestamp();
-        GC.KeepAlive(options);
     }
 }

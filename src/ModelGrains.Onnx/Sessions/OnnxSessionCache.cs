@@ -12,14 +12,17 @@ public sealed class OnnxSessionCache
 {
     private readonly OnnxEnvironment environment;
     private readonly FreedMemory freed;
+    private readonly RunLimit limit;
     private readonly Lock gate = new();
     private readonly Dictionary<SessionKey, Entry> entries = [];
 
     /// <summary>Makes an empty cache.</summary>
     /// <param name="environment">The process's runtime.</param>
     /// <param name="freed">Told of every session that is let go.</param>
-    public OnnxSessionCache(OnnxEnvironment environment, FreedMemory freed)
+    /// <param name="limit">Ends runs that take too long.</param>
+    public OnnxSessionCache(OnnxEnvironment environment, FreedMemory freed, RunLimit limit)
     {
+        this.limit = limit;
         this.environment = environment;
         this.freed = freed;
     }
@@ -66,7 +69,7 @@ public sealed class OnnxSessionCache
         var manifest = source.Manifest;
         var (graph, isOptimized) = PackageBundles.Choose(source.Folder, manifest, environment.Version);
         var optimization = isOptimized ? GraphOptimization.Remaining : GraphOptimization.AtLoad;
-        return new OnnxSession(environment.CreateSession(Path.Combine(source.Folder, graph), manifest.Threads, manifest.Accelerator, optimization), manifest.Signature);
+        return new OnnxSession(environment.CreateSession(Path.Combine(source.Folder, graph), manifest.Threads, manifest.Accelerator, optimization), manifest.Signature, limit);
     }
 
     private void Release(SessionKey key, Entry entry)

@@ -57,7 +57,7 @@ internal sealed class ProbeRun(
         }
         catch (Exception e)
         {
-            return $"sample '{sample.Name}' failed: {(e is OrtException ? OrtErrorText.Clean(e.Message, null) : e.GetType().Name)}";
+            return $"sample '{sample.Name}' failed: {(e is OrtException or RunTooLongException ? OrtErrorText.Clean(e.Message, null) : e.GetType().Name)}";
         }
     }
 }

@@ -148,7 +148,7 @@ public sealed class SessionHarness
         {
             ModelError notReady;
             lock (gate)
-                notReady = ModelErrors.VersionNotReady(key.VersionKey, Words());
+                notReady = ModelErrors.VersionNotReady(key.VersionKey, InstanceTransitions.Describe(state, reason));
             counters.OnUnanswered(notReady.Code, arrivedAt, time.GetTimestamp());
             return new ValueTask<Outcome<InferResponse>>(notReady);
         }
@@ -212,7 +212,7 @@ public sealed class SessionHarness
         }
 
         await wait.ConfigureAwait(false);
-        Finish(wait);
+        await FinishAsync(wait).ConfigureAwait(false);
     }
 
     /// <summary>
@@ -231,10 +231,12 @@ public sealed class SessionHarness
             wait = drained = Task.FromResult(true);
         }
 
-        // Not on a grain's turn: to let a big session go takes its time.
-        await BlockingWork.RunAsync(() => Finish(wait), CancellationToken.None).ConfigureAwait(false);
+        await FinishAsync(wait).ConfigureAwait(false);
         return true;
     }
+
+    /// <summary>Not on a grain's turn, nor on the pool: to let a big session go takes its time.</summary>
+    private Task FinishAsync(Task wait) => BlockingWork.RunAsync(() => Finish(wait), CancellationToken.None);
 
     /// <summary>Lets the session go, once nobody uses it.</summary>
     private void Finish(Task wait)
@@ -277,14 +279,6 @@ public sealed class SessionHarness
         Move(InstanceState.Failed, error.Message);
         return error;
     }
-
-    private string Words() => state switch
-    {
-        InstanceState.Failed => reason,
-        InstanceState.Draining or InstanceState.Unloaded when reason.Length > 0 => $"unloaded: {reason}",
-        InstanceState.New => "not loaded",
-        _ => state.ToString().ToLowerInvariant(),
-    };
 
     private void Move(InstanceState to, string why)
     {

@@ -19,7 +19,7 @@ public sealed class FaultServer : IAsyncLifetime
     public async Task InitializeAsync()
     {
         Server = await ServerProcess.StartAsync(
-            Data, ("MaxUploadMegabytes", "128"), ("Verifier__CpuSeconds", "4"), ("Verifier__MemoryMegabytes", "512"), ("Onnx__ArenaMegabytes", "256"));
+            Data, ("MaxUploadMegabytes", "128"), ("Verifier__CpuSeconds", "4"), ("Verifier__MemoryMegabytes", "512"), ("Onnx__ArenaMegabytes", "256"), ("Onnx__MaxRunSeconds", "4"));
         await DeployAsync("add_one", "name=m&version=1", "first");
         await DeployAsync("iris_forest", "name=other", "second");
         Traffic = new SteadyTraffic(Server, SteadyTraffic.AddOne("m"), SteadyTraffic.Flower("other"));

@@ -30,7 +30,7 @@ public class OnnxEnvironmentTests
     [Fact]
     public async Task Sessions_Many_AddNoThreads()
     {
-        var sessions = new OnnxSessionCache(TestProcess.Environment, TestProcess.Freed);
+        var sessions = new OnnxSessionCache(TestProcess.Environment, TestProcess.Freed, RunLimit.None);
         using var threads = new InferenceThreads(new OnnxOptions { InferenceThreads = 1 }, TimeProvider.System);
         var harnesses = new List<SessionHarness>();
         await LoadAsync(0);

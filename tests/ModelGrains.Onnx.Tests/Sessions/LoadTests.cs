@@ -1,5 +1,6 @@
 using ModelGrains.Errors;
 using ModelGrains.Models;
+using ModelGrains.Onnx.Runtime;
 using ModelGrains.Onnx.Sessions;
 using ModelGrains.Onnx.Tests.Support;
 
@@ -133,7 +134,7 @@ public class LoadTests
     [Fact]
     public async Task Cache_TwoInstancesOfOnePackage_ShareASessionUntilTheLastLetsGo()
     {
-        var sessions = new OnnxSessionCache(TestProcess.Environment, TestProcess.Freed);
+        var sessions = new OnnxSessionCache(TestProcess.Environment, TestProcess.Freed, RunLimit.None);
         using var one = new HarnessUnderTest(sessions: sessions);
         using var other = new HarnessUnderTest(sessions: sessions);
         await Task.WhenAll(one.LoadAsync(TestModels.Source("add_one")), other.LoadAsync(TestModels.Source("add_one")));
@@ -148,7 +149,7 @@ public class LoadTests
     [Fact]
     public async Task Cache_OtherPackagesOrThreads_AreOtherSessions()
     {
-        var sessions = new OnnxSessionCache(TestProcess.Environment, TestProcess.Freed);
+        var sessions = new OnnxSessionCache(TestProcess.Environment, TestProcess.Freed, RunLimit.None);
         using var one = new HarnessUnderTest(sessions: sessions);
         using var package = new HarnessUnderTest(sessions: sessions);
         using var threads = new HarnessUnderTest(sessions: sessions);

@@ -13,10 +13,13 @@ internal sealed class HarnessUnderTest : IDisposable
 {
     public HarnessUnderTest(int threads = 2, int queueLimit = 4096, OnnxSessionCache? sessions = null, TimeProvider? time = null)
     {
-        Sessions = sessions ?? new OnnxSessionCache(TestProcess.Environment, TestProcess.Freed);
+        Limit = new RunLimit(new OnnxOptions(), time ?? TimeProvider.System);
+        Sessions = sessions ?? new OnnxSessionCache(TestProcess.Environment, TestProcess.Freed, Limit);
         Threads = new InferenceThreads(new OnnxOptions { InferenceThreads = threads, QueueLimit = queueLimit }, time ?? TimeProvider.System);
         Harness = new SessionHarness(InstanceKey.Parse("m/1#0"), Sessions, Threads, time ?? TimeProvider.System);
     }
+
+    public RunLimit Limit { get; }
 
     public OnnxSessionCache Sessions { get; }
 
