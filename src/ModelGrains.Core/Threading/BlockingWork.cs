@@ -6,15 +6,20 @@ namespace ModelGrains.Core.Threading;
 /// </summary>
 public static class BlockingWork
 {
+    // The work's own tasks go to the pool.
+    private const TaskCreationOptions Options = TaskCreationOptions.DenyChildAttach | TaskCreationOptions.HideScheduler;
+
+    private static readonly KeptThreads Threads = new();
+
     /// <summary>Does it.</summary>
     /// <param name="work">The work.</param>
     /// <param name="cancellationToken">Ends it before it begins.</param>
     public static Task RunAsync(Action work, CancellationToken cancellationToken) =>
-        Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+        Task.Factory.StartNew(work, cancellationToken, Options, Threads);
 
     /// <summary>Does it and gives its result.</summary>
     /// <param name="work">The work.</param>
     /// <param name="cancellationToken">Ends it before it begins.</param>
     public static Task<T> RunAsync<T>(Func<T> work, CancellationToken cancellationToken) =>
-        Task.Factory.StartNew(work, cancellationToken, TaskCreationOptions.LongRunning | TaskCreationOptions.DenyChildAttach, TaskScheduler.Default);
+        Task.Factory.StartNew(work, cancellationToken, Options, Threads);
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using ModelGrains.Core.Threading;
 using ModelGrains.Gateway.Hosting;
 using ModelGrains.Grains.Deployments;
 using ModelGrains.Hosting;
@@ -44,7 +45,8 @@ internal static class ServeCommand
 
         var addresses = app.Services.GetRequiredService<GatewayAddresses>();
         Write(new ServerAddresses(addresses.Http, addresses.Grpc, new Uri(echo.Urls.First()), addresses.Metrics));
-        while (await Console.In.ReadLineAsync() == "stats")
+        // A console is read by blocking: on the pool that would be one of the few threads that requests are served by.
+        while (await BlockingWork.RunAsync(Console.In.ReadLine, CancellationToken.None) == "stats")
             Write(ProcessUsage.Read());
         await app.StopAsync();
         return 0;
