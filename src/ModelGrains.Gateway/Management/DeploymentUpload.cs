@@ -15,7 +15,7 @@ namespace ModelGrains.Gateway.Management;
 /// <summary>Takes an uploaded package, unpacks it beside the store and starts its deployment; nothing of it is left in the upload folder afterwards.</summary>
 internal sealed class DeploymentUpload
 {
-    private const int BlockBytes = 1 << 20;
+    private const int BlockBytes = 1 << 18;
 
     private readonly Deployer deployer;
     private readonly DataDirectory data;
