@@ -4,6 +4,7 @@ using Google.Protobuf;
 using ModelGrains.Client.Tests.Support;
 using ModelGrains.Inference;
 using ModelGrains.Tensors;
+using ModelGrains.Tests;
 
 namespace ModelGrains.Client.Tests;
 
@@ -34,9 +35,7 @@ public sealed class AllocationTests
         await using var client = new GrpcModelClient(new Uri("http://a:1"), new GrpcModelClientOptions { Handler = handler });
         await CallAsync(Calls);
         var thread = Environment.CurrentManagedThreadId;
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        await CallAsync(Calls);
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+        var allocated = Allocation.Of(() => Assert.True(CallAsync(Calls).IsCompletedSuccessfully));
         Assert.Equal(thread, Environment.CurrentManagedThreadId);
         return (allocated / Calls) - handler.OwnAllocation;
 

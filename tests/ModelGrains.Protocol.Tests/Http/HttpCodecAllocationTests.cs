@@ -2,6 +2,7 @@ using System.Text;
 using ModelGrains.Inference;
 using ModelGrains.Protocol.Http;
 using ModelGrains.Protocol.Json;
+using ModelGrains.Tests;
 
 namespace ModelGrains.Protocol.Tests.Http;
 
@@ -46,9 +47,10 @@ public sealed class HttpCodecAllocationTests
         // The pools and the cache of names fill first.
         for (var i = 0; i < 10; i++)
             call();
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        for (var i = 0; i < 100; i++)
-            call();
-        return (GC.GetAllocatedBytesForCurrentThread() - before) / 100;
+        return Allocation.Of(() =>
+        {
+            for (var i = 0; i < 100; i++)
+                call();
+        }) / 100;
     }
 }
