@@ -11,9 +11,9 @@ namespace ModelGrains.Onnx.Tests.Support;
 /// <summary>A harness with its own cache and threads.</summary>
 internal sealed class HarnessUnderTest : IDisposable
 {
-    public HarnessUnderTest(int threads = 2, int queueLimit = 4096, OnnxSessionCache? sessions = null, TimeProvider? time = null)
+    public HarnessUnderTest(int threads = 2, int queueLimit = 4096, OnnxSessionCache? sessions = null, TimeProvider? time = null, int maxRunSeconds = 60)
     {
-        Limit = new RunLimit(new OnnxOptions(), time ?? TimeProvider.System);
+        Limit = new RunLimit(new OnnxOptions { MaxRunSeconds = maxRunSeconds }, time ?? TimeProvider.System);
         Sessions = sessions ?? new OnnxSessionCache(TestProcess.Environment, TestProcess.Freed, Limit);
         Threads = new InferenceThreads(new OnnxOptions { InferenceThreads = threads, QueueLimit = queueLimit }, time ?? TimeProvider.System);
         Harness = new SessionHarness(InstanceKey.Parse("m/1#0"), Sessions, Threads, time ?? TimeProvider.System);
@@ -30,9 +30,9 @@ internal sealed class HarnessUnderTest : IDisposable
     /// <summary>The model loaded last; empty before.</summary>
     public string Name { get; private set; } = "";
 
-    public static async Task<HarnessUnderTest> LoadedAsync(string model, int threads = 2, int queueLimit = 4096, TimeProvider? time = null)
+    public static async Task<HarnessUnderTest> LoadedAsync(string model, int threads = 2, int queueLimit = 4096, TimeProvider? time = null, int maxRunSeconds = 60)
     {
-        var made = new HarnessUnderTest(threads, queueLimit, time: time);
+        var made = new HarnessUnderTest(threads, queueLimit, time: time, maxRunSeconds: maxRunSeconds);
         Assert.Null(await made.LoadAsync(TestModels.Source(model)));
         return made;
     }
