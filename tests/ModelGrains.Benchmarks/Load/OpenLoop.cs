@@ -6,11 +6,16 @@ namespace ModelGrains.Benchmarks.Load;
 /// Starts calls at a given rate, whatever the server does. A latency counts from when the call was due, not from when it was sent: a
 /// server that stalls cannot hide it by slowing its caller down.
 /// </summary>
-internal sealed class OpenLoop(IReadOnlyList<LoadConnection> connections, TimeProvider time, TimeSpan deadline) : ICallSink
+/// <param name="connections">What the calls are spread over.</param>
+/// <param name="time">The clock.</param>
+/// <param name="deadline">How late an answer may come, from when its call was due.</param>
+/// <param name="patience">How long a call waits for room on a connection. One that waited long is stale when it is sent, and so are all behind it.</param>
+internal sealed class OpenLoop(IReadOnlyList<LoadConnection> connections, TimeProvider time, TimeSpan deadline, TimeSpan patience) : ICallSink
 {
     private readonly LoadResult result = new();
     private readonly HashSet<LoadConnection> started = [];
     private readonly long deadlineTicks = (long)(deadline.TotalSeconds * time.TimestampFrequency);
+    private readonly long patienceTicks = (long)(patience.TotalSeconds * time.TimestampFrequency);
     private uint next;
     private int inFlight;
 
@@ -29,10 +34,15 @@ internal sealed class OpenLoop(IReadOnlyList<LoadConnection> connections, TimePr
             var full = false;
             while (i < total && Due(i) <= now)
             {
-                if (now - Due(i) > deadlineTicks)
+                var late = now - Due(i);
+                if (late > deadlineTicks || !TryStart(Due(i)))
+                {
+                    full = late <= patienceTicks;
+                    if (full)
+                        break;
                     result.NotSent++;
-                else if (full = !TryStart(Due(i)))
-                    break;
+                }
+
                 i++;
             }
 

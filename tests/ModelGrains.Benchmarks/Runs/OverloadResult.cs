@@ -12,7 +12,7 @@ namespace ModelGrains.Benchmarks.Runs;
 /// <param name="Expired">DEADLINE_EXCEEDED or 504.</param>
 /// <param name="TooLate">Successful, after the deadline.</param>
 /// <param name="Failed">Any other end.</param>
-/// <param name="NotSent">Past their deadline before the client's connections had room for them.</param>
+/// <param name="NotSent">Found no room on any of the client's connections: the server's limit of streams on each.</param>
 /// <param name="WorkingSetBefore">The server's memory, in bytes.</param>
 /// <param name="WorkingSetDuring">The most of it during the load.</param>
 /// <param name="WorkingSetAfter">After it and a load that the server has time for.</param>
@@ -22,4 +22,13 @@ internal sealed record OverloadResult(
 {
     /// <summary>How many of the refused were refused before their message was read.</summary>
     public double RefusedUnread { get; init; }
+
+    /// <summary>Processors that the server used.</summary>
+    public double Cores { get; init; }
+
+    /// <summary>The share of the time in which the garbage collector stopped the server.</summary>
+    public double PauseShare { get; init; }
+
+    /// <summary>Garbage collections meanwhile.</summary>
+    public int Collections { get; init; }
 }

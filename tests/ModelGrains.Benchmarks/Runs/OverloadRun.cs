@@ -9,6 +9,17 @@ internal sealed class OverloadRun(RunContext context)
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(1);
 
+    /// <summary>One round of warming up.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(10);
+
+    /// <summary>One measurement of the capacity.</summary>
+    private static readonly TimeSpan CapacityTime = TimeSpan.FromSeconds(6);
+
+    private const int MostWarmUps = 12;
+
+    /// <summary>The server is warm once it spends no more of its time than this on compiling.</summary>
+    private const double WarmShare = 0.005;
+
     /// <summary>How often the server's memory is read while it is overloaded.</summary>
     private static readonly TimeSpan SamplePeriod = TimeSpan.FromMilliseconds(500);
 
@@ -23,10 +34,9 @@ internal sealed class OverloadRun(RunContext context)
             : factory.Grpc(workload, session.Answer(), ("grpc-timeout", "1S"));
         await Rounds.WarmUpAsync([way]);
 
-        // What refuses is code of its own: the first that are refused would be refused by code that is not compiled for speed yet.
         var connections = isJson ? 512 : 40;
-        _ = await way.RunOpenAsync((await way.RunAsync(128, TimeSpan.FromSeconds(2))).RequestsPerSecond * 2, TimeSpan.FromSeconds(15), Deadline, connections);
-        var before = await CapacityAsync(way);
+        var before = await CapacityAsync(way, connections);
+        before = await WarmUpAsync(way, before, connections);
         RunContext.Say(string.Create(CultureInfo.InvariantCulture,
             $"{workload.Model} over {way.Name}: capacity {before:F0}/s (closed loop, the best of 32 and 128 at once); deadline {Deadline.TotalSeconds} s"));
         var results = new List<OverloadResult>();
@@ -34,7 +44,7 @@ internal sealed class OverloadRun(RunContext context)
         {
             // A shared machine is not as fast in one minute as in the next: the capacity is measured on both sides of what is compared with it.
             var offer = await OfferAsync(way, before, times, connections);
-            var after = await CapacityAsync(way);
+            var after = await CapacityAsync(way, connections);
             var result = offer with
             {
                 Share = offer.Goodput / ((before + after) / 2),
@@ -48,20 +58,41 @@ internal sealed class OverloadRun(RunContext context)
         return results;
     }
 
-    private static async Task<double> CapacityAsync(WireWay way)
+    /// <summary>What refuses is code of its own, and compiling it for speed takes its time from a server that has none: minutes, on one processor.</summary>
+    private async Task<double> WarmUpAsync(WireWay way, double capacity, int connections)
+    {
+        for (var i = 0; i < MostWarmUps; i++)
+        {
+            var before = (await context.Server.ReadUsageAsync()).JitMilliseconds;
+            _ = await way.RunOpenAsync(capacity * 3, WarmUp, Deadline, connections, TimeSpan.Zero);
+            capacity = await CapacityAsync(way, connections);
+            var share = ((await context.Server.ReadUsageAsync()).JitMilliseconds - before) / (WarmUp + CapacityTime).TotalMilliseconds;
+            RunContext.Say(string.Create(CultureInfo.InvariantCulture, $"warming up: {capacity:F0}/s, {share:P1} of the time was compiling"));
+            if (share < WarmShare)
+                break;
+        }
+
+        return capacity;
+    }
+
+    /// <summary>The most it answers of callers who wait for their answers, on as many connections as it is overloaded on: each costs reads and writes of its own.</summary>
+    private static async Task<double> CapacityAsync(WireWay way, int connections)
     {
         double capacity = 0;
         foreach (var concurrency in (int[])[32, 128, 128])
-            capacity = Math.Max(capacity, (await way.RunAsync(concurrency, TimeSpan.FromSeconds(2))).RequestsPerSecond);
+            capacity = Math.Max(capacity, (await way.RunAsync(concurrency, CapacityTime / 3, Math.Min(concurrency, connections))).RequestsPerSecond);
         return capacity;
     }
 
     private async Task<OverloadResult> OfferAsync(WireWay way, double capacity, double times, int connections)
     {
         var duration = TimeSpan.FromSeconds(context.Options.Seconds ?? 10);
-        var before = (await context.Server.ReadUsageAsync()).WorkingSetBytes;
         var rejected = await ReadRejectedAsync();
-        var running = way.RunOpenAsync(capacity * times, duration, Deadline, connections);
+        var usage = await context.Server.ReadUsageAsync();
+        var before = usage.WorkingSetBytes;
+
+        // A call that finds no room is not sent: its caller, one of very many, would have asked another server, and whoever waits is stale.
+        var running = way.RunOpenAsync(capacity * times, duration, Deadline, connections, TimeSpan.Zero);
         var most = before;
         using (var samples = new PeriodicTimer(SamplePeriod, context.Time))
         {
@@ -70,7 +101,8 @@ internal sealed class OverloadRun(RunContext context)
         }
 
         var load = await running;
-        most = Math.Max(most, (await context.Server.ReadUsageAsync()).WorkingSetBytes);
+        var used = await context.Server.ReadUsageAsync();
+        most = Math.Max(most, used.WorkingSetBytes);
         var goodput = load.InTime / load.Elapsed.TotalSeconds;
         var result = new OverloadResult(
             times,
@@ -88,7 +120,13 @@ internal sealed class OverloadRun(RunContext context)
             before,
             most,
             0);
-        return result with { RefusedUnread = await ReadRejectedAsync() - rejected };
+        return result with
+        {
+            RefusedUnread = await ReadRejectedAsync() - rejected,
+            Cores = (used.CpuMicroseconds - usage.CpuMicroseconds) / load.Elapsed.TotalMicroseconds,
+            PauseShare = (used.GcPauseMilliseconds - usage.GcPauseMilliseconds) / load.Elapsed.TotalMilliseconds,
+            Collections = used.Collections - usage.Collections,
+        };
     }
 
     private async Task<double> ReadRejectedAsync() => (await context.Server.ReadMetricsAsync()).Sum("modelgrains_gateway_rejected_total{");
@@ -100,7 +138,7 @@ internal sealed class OverloadRun(RunContext context)
         RunContext.Say(string.Create(CultureInfo.InvariantCulture,
             $"     {result.Refused} refused ({result.RefusedUnread:F0} of them before they were read), {result.Unavailable} unavailable, {result.Expired} expired, {result.TooLate} answered too late, {result.Failed} failed, {result.NotSent} not sent"));
         RunContext.Say(string.Create(CultureInfo.InvariantCulture,
-            $"     server memory {result.WorkingSetBefore / 1048576.0:F0} MiB before, {result.WorkingSetDuring / 1048576.0:F0} at most, {result.WorkingSetAfter / 1048576.0:F0} after"));
+            $"     server memory {result.WorkingSetBefore / 1048576.0:F0} MiB before, {result.WorkingSetDuring / 1048576.0:F0} at most, {result.WorkingSetAfter / 1048576.0:F0} after; {result.Cores:F2} processors, {result.Collections} collections, {result.PauseShare:P1} of the time paused by them"));
         if (result.Times > 1)
             RunContext.Say(new Reports.Bar($"goodput at {result.Times} times the capacity, as a share of the capacity,", result.Share, 0.9, true, "x").ToString());
     }

@@ -1,3 +1,5 @@
+using System.Runtime;
+
 namespace ModelGrains.Benchmarks.Serving;
 
 /// <summary>What a process has used since it began.</summary>
@@ -6,7 +8,9 @@ namespace ModelGrains.Benchmarks.Serving;
 /// <param name="GcPauseMilliseconds">Time that the garbage collector stopped it.</param>
 /// <param name="Collections">Garbage collections.</param>
 /// <param name="WorkingSetBytes">Resident memory now.</param>
-internal sealed record ProcessUsage(double CpuMicroseconds, long AllocatedBytes, double GcPauseMilliseconds, int Collections, long WorkingSetBytes)
+/// <param name="JitMilliseconds">Time spent compiling, of all threads.</param>
+internal sealed record ProcessUsage(
+    double CpuMicroseconds, long AllocatedBytes, double GcPauseMilliseconds, int Collections, long WorkingSetBytes, double JitMilliseconds)
 {
     /// <summary>Of this process.</summary>
     public static ProcessUsage Read() => new(
@@ -14,5 +18,6 @@ internal sealed record ProcessUsage(double CpuMicroseconds, long AllocatedBytes,
         GC.GetTotalAllocatedBytes(precise: true),
         GC.GetTotalPauseDuration().TotalMilliseconds,
         GC.CollectionCount(0),
-        Environment.WorkingSet);
+        Environment.WorkingSet,
+        JitInfo.GetCompilationTime().TotalMilliseconds);
 }

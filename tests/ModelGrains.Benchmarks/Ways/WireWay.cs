@@ -53,17 +53,25 @@ internal sealed class WireWay : IWay
         return null;
     }
 
-    public Task<LoadResult> RunAsync(int concurrency, TimeSpan duration)
+    public Task<LoadResult> RunAsync(int concurrency, TimeSpan duration) => RunAsync(concurrency, duration, (concurrency + callsPerConnection - 1) / callsPerConnection);
+
+    /// <summary>Keeps calls in flight on a number of connections.</summary>
+    public Task<LoadResult> RunAsync(int concurrency, TimeSpan duration, int connectionCount)
     {
-        var used = Open((concurrency + callsPerConnection - 1) / callsPerConnection);
+        var used = Open(connectionCount);
         return Task.Factory.StartNew(() => new ClosedLoop(used, time).Run(concurrency, duration), TaskCreationOptions.LongRunning);
     }
 
     /// <summary>Calls at a rate, on a number of connections.</summary>
-    public Task<LoadResult> RunOpenAsync(double rate, TimeSpan duration, TimeSpan deadline, int connectionCount)
+    /// <param name="rate">Calls a second.</param>
+    /// <param name="duration">How long calls become due.</param>
+    /// <param name="deadline">How late an answer may come.</param>
+    /// <param name="connectionCount">How many connections.</param>
+    /// <param name="patience">How long a call waits for room on one of them; default: until its deadline.</param>
+    public Task<LoadResult> RunOpenAsync(double rate, TimeSpan duration, TimeSpan deadline, int connectionCount, TimeSpan? patience = null)
     {
         var used = Open(connectionCount);
-        return Task.Factory.StartNew(() => new OpenLoop(used, time, deadline).Run(rate, duration), TaskCreationOptions.LongRunning);
+        return Task.Factory.StartNew(() => new OpenLoop(used, time, deadline, patience ?? deadline).Run(rate, duration), TaskCreationOptions.LongRunning);
     }
 
     public async Task<ProcessUsage?> ReadServerAsync() => await server.ReadUsageAsync();
