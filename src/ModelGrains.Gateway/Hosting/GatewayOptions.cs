@@ -39,9 +39,9 @@ public sealed class GatewayOptions
 
     /// <summary>
     /// How long requests may wait for a thread of the server before what is above is refused likewise, in milliseconds; 0 for no limit.
-    /// Default 50. Range 0 to 60,000. Not before the wait has been longer for 100 ms, nor where fewer than 512 wait.
+    /// Default 20. Range 0 to 60,000. Not before the wait has been longer for 100 ms, nor where fewer than 512 wait.
     /// </summary>
-    public int MaxWaitMilliseconds { get; set; } = 50;
+    public int MaxWaitMilliseconds { get; set; } = 20;
 
     /// <summary>How many requests of one gRPC stream run side by side. Default 16. Range 1 to 1,024.</summary>
     public int StreamConcurrency { get; set; } = 16;

@@ -18,7 +18,7 @@ internal sealed class Batcher : IDisposable
     private readonly TimeProvider time;
     private readonly BatchRunner runner;
     private readonly BatchQueue queue;
-    private readonly DrainRate rate = new();
+    private readonly DrainRate rate;
     private readonly BatchSlot[] slots;
     private readonly Stack<BatchSlot> idle;
     private readonly ITimer timer;
@@ -38,6 +38,7 @@ internal sealed class Batcher : IDisposable
         this.options = options;
         this.threads = threads;
         this.time = time;
+        rate = DrainRate.Of(time);
         this.runner = runner;
         queue = new BatchQueue(options);
         slots = [.. Enumerable.Range(0, concurrency).Select(_ => new BatchSlot(this))];

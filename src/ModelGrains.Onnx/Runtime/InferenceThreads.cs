@@ -17,7 +17,7 @@ public sealed class InferenceThreads : IDisposable
     private readonly Thread[] threads;
     private readonly WorkList queue = new();
     private readonly WorkList background = new();
-    private readonly DrainRate rate = new();
+    private readonly DrainRate rate;
     private readonly TimeProvider time;
     private int idle;
     private int waiting;
@@ -28,6 +28,7 @@ public sealed class InferenceThreads : IDisposable
     public InferenceThreads(OnnxOptions options, TimeProvider time)
     {
         this.time = time;
+        rate = DrainRate.Of(time);
         QueueLimit = options.QueueLimit;
         threads = new Thread[options.InferenceThreads == 0 ? Environment.ProcessorCount : options.InferenceThreads];
         for (var i = 0; i < threads.Length; i++)

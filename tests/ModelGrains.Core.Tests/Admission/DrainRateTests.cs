@@ -4,7 +4,7 @@ namespace ModelGrains.Core.Tests.Admission;
 
 public class DrainRateTests
 {
-    private readonly DrainRate rate = new();
+    private readonly DrainRate rate = new(20);
 
     [Fact]
     public void WaitBehind_NothingKnown_IsNone()
@@ -52,6 +52,43 @@ public class DrainRateTests
         for (var i = 0; i < 200; i++)
             rate.OnTaken(2000 + (i * 1000), 1, waited: true);
         Assert.InRange(rate.WaitBehind(1), 999, 1000);
+    }
+
+    [Fact]
+    public void OnTaken_BurstsAndPauses_AreOnePace()
+    {
+        var bursty = new DrainRate(1000);
+        long now = 0;
+        for (var burst = 0; burst < 50; burst++)
+        {
+            // Twenty at a pace of 1, then nothing for 380: 20 each. Whenever it is asked, also at the end of a burst.
+            for (var i = 0; i < 20; i++)
+                bursty.OnTaken(now += i == 0 ? 380 : 1, 1, waited: true);
+            if (burst >= 3)
+                Assert.InRange(bursty.WaitBehind(100), 1500, 2500);
+        }
+    }
+
+    [Fact]
+    public void WaitBehind_WindowThatIsNotOver_IsItsMeanSoFar()
+    {
+        var slow = new DrainRate(1000);
+        slow.OnTaken(0, 1, waited: false);
+        slow.OnTaken(10, 1, waited: true);
+        slow.OnTaken(40, 1, waited: true);
+        Assert.Equal(20, slow.WaitBehind(1));
+    }
+
+    [Fact]
+    public void Of_Clock_HasAWindowOfATenthOfASecond()
+    {
+        var clocked = DrainRate.Of(TimeProvider.System);
+        var second = TimeProvider.System.TimestampFrequency;
+        clocked.OnTaken(0, 1, waited: false);
+        clocked.OnTaken(second / 10, 1, waited: true);
+        // The window is over: a single short interval after it changes nothing yet.
+        clocked.OnTaken((second / 10) + 1, 1, waited: true);
+        Assert.Equal(second / 10, clocked.WaitBehind(1));
     }
 
     [Fact]
