@@ -37,7 +37,8 @@ public static class GrainServices
         services.TryAddSingleton<InstancePicker>();
         services.TryAddSingleton<LocalInference>();
         services.TryAddSingleton(provider => OnnxEnvironment.GetOrCreate(provider.GetRequiredService<OnnxOptions>()));
-        services.TryAddSingleton(provider => new FreedMemory(provider.GetRequiredService<TimeProvider>()));
+        services.TryAddSingleton(provider => new FreedMemory(
+            provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<FreedMemory>>()));
         services.TryAddSingleton(provider => new RunLimit(provider.GetRequiredService<OnnxOptions>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new OnnxSessionCache(
             provider.GetRequiredService<OnnxEnvironment>(), provider.GetRequiredService<FreedMemory>(), provider.GetRequiredService<RunLimit>()));

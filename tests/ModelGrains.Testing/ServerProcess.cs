@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -11,10 +10,13 @@ namespace ModelGrains.Testing;
 /// <summary>The real server in a process of its own, on free ports.</summary>
 public sealed partial class ServerProcess : IAsyncDisposable
 {
+    private static readonly TimeSpan LineWithin = TimeSpan.FromMinutes(1);
     private static int lastPort;
 
     private readonly Process process;
-    private readonly ConcurrentQueue<string> output = new();
+    private readonly Lock gate = new();
+    private readonly List<string> output = [];
+    private readonly List<(Func<string, bool> IsLast, TaskCompletionSource Seen)> waiting = [];
     private readonly TaskCompletionSource ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     private ServerProcess(Process process, int httpPort, int grpcPort, int metricsPort)
@@ -34,7 +36,14 @@ public sealed partial class ServerProcess : IAsyncDisposable
     public int ProcessId => process.Id;
 
     /// <summary>Everything written to the console so far.</summary>
-    public string Output => string.Join(Environment.NewLine, output);
+    public string Output
+    {
+        get
+        {
+            lock (gate)
+                return string.Join(Environment.NewLine, output);
+        }
+    }
 
     /// <summary>Starts the server; its settings come as environment variables, as a user gives them.</summary>
     public static Task<ServerProcess> StartAsync(string dataDirectory, params (string Key, string Value)[] settings) => ReadyAsync(Launch(dataDirectory, settings));
@@ -71,6 +80,20 @@ public sealed partial class ServerProcess : IAsyncDisposable
         long Field(string name) => long.Parse(
             status.First(line => line.StartsWith(name + ":", StringComparison.Ordinal)).Split((char[])[' ', '\t'], StringSplitOptions.RemoveEmptyEntries)[1],
             CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Waits until the server has written what is looked for.</summary>
+    /// <param name="isLast">Gets every line in order, from the first the server wrote; true ends the wait.</param>
+    public Task WaitForLineAsync(Func<string, bool> isLast)
+    {
+        lock (gate)
+        {
+            if (output.Any(isLast))
+                return Task.CompletedTask;
+            var seen = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            waiting.Add((isLast, seen));
+            return seen.Task.WaitAsync(LineWithin);
+        }
     }
 
     /// <summary>Asks the server to stop, as a service manager does.</summary>
@@ -164,7 +187,12 @@ public sealed partial class ServerProcess : IAsyncDisposable
     {
         if (line is null)
             return;
-        output.Enqueue(line);
+        lock (gate)
+        {
+            output.Add(line);
+            waiting.RemoveAll(wait => wait.IsLast(line) && wait.Seen.TrySetResult());
+        }
+
         if (ReadyLine().IsMatch(line))
             ready.TrySetResult();
     }

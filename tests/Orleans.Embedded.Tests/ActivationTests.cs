@@ -50,9 +50,10 @@ public sealed class ActivationTests(ClusterFixture fixture)
         var failure = await Assert.ThrowsAsync<DivideByZeroException>(() => grain.Activation().Within());
         Assert.Equal("activation", failure.Message);
 
-        // Orleans keeps refusing for some seconds before it tries again.
+        // Orleans refuses calls until the activation that failed is gone, some seconds later.
         Probe.Of(key).Fails = false;
-        Assert.NotEmpty(await Waiting.Eventually(grain.Activation, _ => true));
+        await Probe.Of(key).Deactivated.Within();
+        Assert.NotEmpty(await grain.Activation().Within());
         Assert.Equal(0, Probe.Of(key).CountOf("ended"));
     }
 

@@ -12,6 +12,8 @@ public sealed class MembershipTests : IAsyncLifetime
 
     private Probe Probe => Probe.Of(_key);
 
+    private IClusterMembershipService Membership => _cluster.Silos[0].ServiceProvider.GetRequiredService<IClusterMembershipService>();
+
     public async Task InitializeAsync()
     {
         var builder = new InProcessTestClusterBuilder(2);
@@ -28,16 +30,12 @@ public sealed class MembershipTests : IAsyncLifetime
     {
         var third = await _cluster.StartAdditionalSiloAsync().Within();
         await _cluster.WaitForLivenessToStabilizeAsync();
-        var membership = _cluster.Silos[0].ServiceProvider.GetRequiredService<IClusterMembershipService>();
-        Assert.All(_cluster.Silos, silo => Assert.Equal(SiloStatus.Active, membership.CurrentSnapshot.GetSiloStatus(silo.SiloAddress)));
-        Assert.Equal(third.Name, membership.CurrentSnapshot.Members[third.SiloAddress].Name);
+        Assert.All(_cluster.Silos, silo => Assert.Equal(SiloStatus.Active, Membership.CurrentSnapshot.GetSiloStatus(silo.SiloAddress)));
+        Assert.Equal(third.Name, Membership.CurrentSnapshot.Members[third.SiloAddress].Name);
 
         await _cluster.StopSiloAsync(third).Within();
 
-        await foreach (var snapshot in membership.MembershipUpdates)
-        {
-            if (snapshot.GetSiloStatus(third.SiloAddress) == SiloStatus.Dead) break;
-        }
+        await NoticesDeath(third).Within();
     }
 
     [Fact]
@@ -47,7 +45,8 @@ public sealed class MembershipTests : IAsyncLifetime
 
         await _cluster.KillSiloAsync(home).Within();
 
-        var elsewhere = await Waiting.Eventually(grain.Silo, _ => true);
+        await NoticesDeath(home).Within();
+        var elsewhere = await grain.Silo().Within();
         Assert.Equal(_cluster.Silos[0].SiloAddress.ToParsableString(), elsewhere);
     }
 
@@ -72,7 +71,8 @@ public sealed class MembershipTests : IAsyncLifetime
         await _cluster.StopSiloAsync(home).Within();
 
         Assert.Equal(1, Probe.CountOf("ended:ShuttingDown"));
-        var elsewhere = await Waiting.Eventually(grain.Silo, _ => true);
+        await NoticesDeath(home).Within();
+        var elsewhere = await grain.Silo().Within();
         Assert.Equal(_cluster.Silos[0].SiloAddress.ToParsableString(), elsewhere);
     }
 
@@ -88,6 +88,15 @@ public sealed class MembershipTests : IAsyncLifetime
         Assert.NotEqual(address, _cluster.Silos[1].SiloAddress);
         Assert.NotEqual(0, address.CompareTo(_cluster.Silos[1].SiloAddress));
         Assert.Equal(address, _cluster.Silos[0].ServiceProvider.GetRequiredService<ILocalSiloDetails>().SiloAddress);
+    }
+
+    /// <summary>Ends when the first silo knows that another is dead.</summary>
+    private async Task NoticesDeath(InProcessSiloHandle silo)
+    {
+        await foreach (var snapshot in Membership.MembershipUpdates)
+        {
+            if (snapshot.GetSiloStatus(silo.SiloAddress) == SiloStatus.Dead) break;
+        }
     }
 
     private async Task<(ILifeGrain Grain, InProcessSiloHandle Home)> PlaceOn(int silo)

@@ -89,6 +89,7 @@ public sealed class PersistenceTests(ClusterFixture fixture)
     {
         var before = await Grain.Activation().Within();
         await Grain.End().Within();
-        await Waiting.Eventually(Grain.Activation, after => after != before);
+        await Probe.Of(_key).Deactivated.Within();
+        Assert.NotEqual(before, await Grain.Activation().Within());
     }
 }

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using ModelGrains.Onnx.Runtime;
 using ModelGrains.Tests;
 
@@ -10,7 +11,7 @@ public sealed class FreedMemoryTests
     {
         var time = new ManualTime();
         var times = 0;
-        using var freed = new FreedMemory(time, () => times++);
+        using var freed = new FreedMemory(time, NullLogger.Instance, () => times++);
 
         time.Advance(FreedMemory.Delay);
         Assert.Equal(0, times);
@@ -29,7 +30,7 @@ public sealed class FreedMemoryTests
     {
         var time = new ManualTime();
         var times = 0;
-        using var freed = new FreedMemory(time, () => times++);
+        using var freed = new FreedMemory(time, NullLogger.Instance, () => times++);
 
         for (var round = 1; round <= 3; round++)
         {

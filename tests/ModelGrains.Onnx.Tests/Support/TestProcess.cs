@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging.Abstractions;
 using ModelGrains.Onnx.Runtime;
 
 // ONNX Runtime's environment, threads and memory are the process's: one test at a time can measure them.
@@ -18,7 +19,7 @@ internal static partial class TestProcess
 
     public static OnnxEnvironment Environment => OnnxEnvironment.GetOrCreate(new OnnxOptions { ArenaMegabytes = ArenaMegabytes });
 
-    public static FreedMemory Freed { get; } = new(TimeProvider.System);
+    public static FreedMemory Freed { get; } = new(TimeProvider.System, NullLogger<FreedMemory>.Instance);
 
     public static string? NativeVariable(string name) => Marshal.PtrToStringUTF8(GetEnv(name));
 

@@ -11,6 +11,7 @@ public sealed class LifeGrain : WhereGrain, ILifeGrain
 {
     public override async Task OnActivateAsync(CancellationToken cancellationToken)
     {
+        await base.OnActivateAsync(cancellationToken);
         Probe.Log("activating");
         await Task.Yield();
         if (Probe.Fails) throw new DivideByZeroException("activation");

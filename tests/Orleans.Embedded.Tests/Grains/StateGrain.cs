@@ -40,7 +40,7 @@ public sealed class StateGrain(
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
         _atActivation = number.State.Value;
-        return Task.CompletedTask;
+        return base.OnActivateAsync(cancellationToken);
     }
 
     public Task Write(int value)

@@ -16,6 +16,9 @@ public sealed class Probe
 
     public bool Fails { get; set; }
 
+    /// <summary>Ends when the last activation of the grain has: only then does Orleans begin another.</summary>
+    public Task Deactivated { get; set; } = Task.CompletedTask;
+
     public IReadOnlyList<string> Events
     {
         get
