@@ -15,6 +15,9 @@ internal sealed class DeploymentRun(BenchmarkOptions options, TimeProvider time)
 {
     private const double Rate = 500;
     private const int Connections = 4;
+
+    /// <summary>Deployments in one round of warming up.</summary>
+    private const int WarmUp = 10;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     private readonly int deployments = options.Quick ? 5 : 21;
@@ -35,9 +38,12 @@ internal sealed class DeploymentRun(BenchmarkOptions options, TimeProvider time)
     private async Task<DeploymentResult> RunAsync(string store, ChildServer server)
     {
         using var client = new DeploymentClient(server.Addresses.Http, time);
-        // The first ones find code that is not compiled yet, in the server and on disk.
-        for (var i = 0; i < 3; i++)
-            await client.DeployAsync();
+        await CompiledCode.WarmUpAsync(server, time, async () =>
+        {
+            for (var i = 0; i < WarmUp; i++)
+                await client.DeployAsync();
+            return $"{WarmUp} deployments";
+        });
         var measured = new List<DeploymentTimes>();
         for (var i = 0; i < deployments; i++)
             measured.Add(await client.DeployAsync());

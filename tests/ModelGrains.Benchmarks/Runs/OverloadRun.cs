@@ -15,11 +15,6 @@ internal sealed class OverloadRun(RunContext context)
     /// <summary>One measurement of the capacity.</summary>
     private static readonly TimeSpan CapacityTime = TimeSpan.FromSeconds(6);
 
-    private const int MostWarmUps = 12;
-
-    /// <summary>The server is warm once it spends no more of its time than this on compiling.</summary>
-    private const double WarmShare = 0.005;
-
     /// <summary>How often the server's memory is read while it is overloaded.</summary>
     private static readonly TimeSpan SamplePeriod = TimeSpan.FromMilliseconds(500);
 
@@ -36,7 +31,13 @@ internal sealed class OverloadRun(RunContext context)
 
         var connections = isJson ? 512 : 40;
         var before = await CapacityAsync(way, connections);
-        before = await WarmUpAsync(way, before, connections);
+        // What refuses is code of its own.
+        await CompiledCode.WarmUpAsync(context.Server, context.Time, async () =>
+        {
+            _ = await way.RunOpenAsync(before * 3, WarmUp, Deadline, connections, TimeSpan.Zero);
+            before = await CapacityAsync(way, connections);
+            return string.Create(CultureInfo.InvariantCulture, $"{before:F0}/s");
+        });
         RunContext.Say(string.Create(CultureInfo.InvariantCulture,
             $"{workload.Model} over {way.Name}: capacity {before:F0}/s (closed loop, the best of 32 and 128 at once); deadline {Deadline.TotalSeconds} s"));
         var results = new List<OverloadResult>();
@@ -56,23 +57,6 @@ internal sealed class OverloadRun(RunContext context)
         }
 
         return results;
-    }
-
-    /// <summary>What refuses is code of its own, and compiling it for speed takes its time from a server that has none: minutes, on one processor.</summary>
-    private async Task<double> WarmUpAsync(WireWay way, double capacity, int connections)
-    {
-        for (var i = 0; i < MostWarmUps; i++)
-        {
-            var before = (await context.Server.ReadUsageAsync()).JitMilliseconds;
-            _ = await way.RunOpenAsync(capacity * 3, WarmUp, Deadline, connections, TimeSpan.Zero);
-            capacity = await CapacityAsync(way, connections);
-            var share = ((await context.Server.ReadUsageAsync()).JitMilliseconds - before) / (WarmUp + CapacityTime).TotalMilliseconds;
-            RunContext.Say(string.Create(CultureInfo.InvariantCulture, $"warming up: {capacity:F0}/s, {share:P1} of the time was compiling"));
-            if (share < WarmShare)
-                break;
-        }
-
-        return capacity;
     }
 
     /// <summary>The most it answers of callers who wait for their answers, on as many connections as it is overloaded on: each costs reads and writes of its own.</summary>
