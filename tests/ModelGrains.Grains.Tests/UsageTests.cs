@@ -1,4 +1,4 @@
-using ModelGrains.Core.Usage;
+using ModelGrains.Core.Hashing;
 using ModelGrains.Grains.Deployments;
 using ModelGrains.Grains.Usage;
 using ModelGrains.Models;
@@ -100,7 +100,7 @@ public sealed class UsageTests
     {
         for (var i = 0; i < times; i++)
         {
-            var request = Requests.AddOne("add_one", i) with { Caller = CallerHash.Of(caller) };
+            var request = Requests.AddOne("add_one", i) with { Caller = KeyHash.Of(caller) };
             Assert.True((await cluster.Grains.Router(Model).InferAsync(request, CancellationToken.None)).IsSuccess);
         }
     }

@@ -1,4 +1,5 @@
 using System.Numerics;
+using ModelGrains.Core.Hashing;
 
 namespace ModelGrains.Core.Usage;
 
@@ -16,7 +17,7 @@ public static class CallerSketch
 
     /// <summary>Takes in a caller. Safe for concurrent use; allocates nothing and, for a caller seen before, only reads.</summary>
     /// <param name="registers">The sketch in memory: <see cref="Registers"/> numbers.</param>
-    /// <param name="caller">The caller's hash, of <see cref="CallerHash"/>.</param>
+    /// <param name="caller">The caller's hash, of <see cref="KeyHash"/>.</param>
     public static void Add(int[] registers, ulong caller)
     {
         ref var register = ref registers[caller >> (64 - IndexBits)];

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using ModelGrains.Core.Hashing;
 using ModelGrains.Core.Usage;
 
 namespace ModelGrains.Core.Tests.Usage;
@@ -17,7 +18,7 @@ public sealed class CallerSketchTests
     {
         var registers = new int[CallerSketch.Registers];
         for (var i = 0; i < callers; i++)
-            CallerSketch.Add(registers, CallerHash.Of($"user-{i}"));
+            CallerSketch.Add(registers, KeyHash.Of($"user-{i}"));
 
         Assert.InRange(CallerSketch.Estimate(CallerSketch.ToBytes(registers)), callers - allowed, callers + allowed);
     }
@@ -27,7 +28,7 @@ public sealed class CallerSketchTests
     {
         var registers = new int[CallerSketch.Registers];
         for (var i = 0; i < 3000; i++)
-            CallerSketch.Add(registers, CallerHash.Of($"user-{i % 30}"));
+            CallerSketch.Add(registers, KeyHash.Of($"user-{i % 30}"));
 
         Assert.InRange(CallerSketch.Estimate(CallerSketch.ToBytes(registers)), 28, 32);
     }
@@ -47,7 +48,7 @@ public sealed class CallerSketchTests
     public void Add_ManyThreadsAtOnce_IsThatOfOne()
     {
         var registers = new int[CallerSketch.Registers];
-        Parallel.For(0, 20_000, i => CallerSketch.Add(registers, CallerHash.Of($"user-{i}")));
+        Parallel.For(0, 20_000, i => CallerSketch.Add(registers, KeyHash.Of($"user-{i}")));
 
         Assert.Equal(Sketch(0, 20_000), CallerSketch.ToBytes(registers));
     }
@@ -56,10 +57,10 @@ public sealed class CallerSketchTests
     public void Add_AnyCaller_AllocatesNothing()
     {
         var registers = new int[CallerSketch.Registers];
-        CallerSketch.Add(registers, CallerHash.Of("warm"));
+        CallerSketch.Add(registers, KeyHash.Of("warm"));
         var before = GC.GetAllocatedBytesForCurrentThread();
         for (var i = 0; i < 1000; i++)
-            CallerSketch.Add(registers, CallerHash.Of("someone".AsSpan()) + (ulong)i);
+            CallerSketch.Add(registers, KeyHash.Of("someone".AsSpan()) + (ulong)i);
 
         Assert.Equal(before, GC.GetAllocatedBytesForCurrentThread());
     }
@@ -68,18 +69,18 @@ public sealed class CallerSketchTests
     [Fact]
     public void Of_KnownCallers_IsTheSameInEveryRelease()
     {
-        Assert.Equal(0xefd01f60ba992926UL, CallerHash.Of("".AsSpan()));
-        Assert.Equal(CallerHash.Of("ada"), CallerHash.Of("ada".AsSpan()));
-        Assert.Equal(0x22fe2ac1273e85e8UL, CallerHash.Of("ada"));
-        Assert.NotEqual(CallerHash.Of("ada"), CallerHash.Of("adb"));
-        Assert.NotEqual(0UL, CallerHash.Of(IPAddress.Loopback.GetAddressBytes()));
+        Assert.Equal(0xefd01f60ba992926UL, KeyHash.Of("".AsSpan()));
+        Assert.Equal(KeyHash.Of("ada"), KeyHash.Of("ada".AsSpan()));
+        Assert.Equal(0x22fe2ac1273e85e8UL, KeyHash.Of("ada"));
+        Assert.NotEqual(KeyHash.Of("ada"), KeyHash.Of("adb"));
+        Assert.NotEqual(0UL, KeyHash.Of(IPAddress.Loopback.GetAddressBytes()));
     }
 
     private static byte[] Sketch(int from, int to)
     {
         var registers = new int[CallerSketch.Registers];
         for (var i = from; i < to; i++)
-            CallerSketch.Add(registers, CallerHash.Of($"user-{i}"));
+            CallerSketch.Add(registers, KeyHash.Of($"user-{i}"));
         return CallerSketch.ToBytes(registers);
     }
 }
