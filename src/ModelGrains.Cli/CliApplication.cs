@@ -52,6 +52,10 @@ internal sealed class CliApplication(Terminal terminal, TimeProvider time, Func<
         ];
         foreach (var command in commands)
             root.Add(command.On(terminal, options, time));
+        var route = new Command("route", "Show and change which version of a model answers which requests");
+        foreach (var command in (ServerCommand[])[new RouteShowCommand(), new RouteSetCommand(), new RouteHistoryCommand(), new RouteUndoCommand()])
+            route.Add(command.On(terminal, options, time));
+        root.Add(route);
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExitCodes((HelpAction)help.Action!);
         return root;

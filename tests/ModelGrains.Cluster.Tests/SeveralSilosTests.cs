@@ -1,6 +1,8 @@
 using Microsoft.Extensions.DependencyInjection;
 using ModelGrains.Grains.Routing;
 using ModelGrains.Grains.Silos;
+using ModelGrains.Inference;
+using ModelGrains.Routing;
 using ModelGrains.Testing;
 using Orleans.Runtime;
 
@@ -17,7 +19,28 @@ public sealed class SeveralSilosTests
 
         await cluster.DeployAsync("add_one");
 
-        Assert.All(cluster.Cluster.Silos, silo => Assert.Equal(1, Service<RouteTable>(cluster, silo.SiloAddress).Find(Model)?.Revision));
+        Assert.All(cluster.Cluster.Silos, silo => Assert.Equal(1, Service<RouteTable>(cluster, silo.SiloAddress).Find(Model)?.Revision.Revision));
+    }
+
+    [Fact]
+    public async Task Pick_StickyCaller_IsOnTheSameVersionOnEverySilo()
+    {
+        await using var cluster = await ServingCluster.StartAsync(2);
+        var spec = new RouteSpec
+        {
+            Targets = [new RouteTarget { Version = new ModelVersion(1), Weight = 0.7 }, new RouteTarget { Version = new ModelVersion(2), Weight = 0.3 }],
+            Sticky = new Stickiness { By = new RequestAttribute(AttributeSource.Header, "x-user-id") },
+        };
+        var set = await cluster.Grains.Route(Model).SetAsync(new SetRoute { Spec = spec, Actor = "test", Reason = "test" });
+        Assert.True(set.IsSuccess, set.Error?.ToString());
+
+        var routes = cluster.Cluster.Silos.Select(silo => Service<RouteTable>(cluster, silo.SiloAddress).Find(Model)!).ToList();
+        Assert.NotSame(routes[0], routes[1]);
+        for (var caller = 0; caller < 1_000; caller++)
+        {
+            var request = Requests.AddOne("add_one", 1) with { Headers = [new RequestHeader("x-user-id", $"user-{caller}")] };
+            Assert.Equal(routes[0].Pick(request, 0.1), routes[1].Pick(request, 0.9));
+        }
     }
 
     [Fact]

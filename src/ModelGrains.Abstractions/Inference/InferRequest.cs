@@ -55,4 +55,15 @@ public sealed record InferRequest
     /// </summary>
     [Id(9)]
     public ulong Caller { get; init; }
+
+    /// <summary>The version asked for by its label; empty where none is. Not together with <see cref="Version"/>.</summary>
+    [Id(10)]
+    public string Label { get; init; } = "";
+
+    /// <summary>
+    /// The headers that the model's route goes by, names in lower case; others need not be here. The gateway sets it from the headers of the
+    /// call, which a client gives in its call's options.
+    /// </summary>
+    [Id(11)]
+    public ImmutableArray<RequestHeader> Headers { get; init; } = [];
 }

@@ -4,7 +4,10 @@ using Orleans;
 
 namespace ModelGrains.Routing;
 
-/// <summary>The split of one model's traffic as asked for.</summary>
+/// <summary>
+/// The split of one model's traffic as asked for. A request goes to the version or label that it names; else to the version of the first
+/// segment that it meets; else by its caller's sticky value, where there is one; else at random.
+/// </summary>
 [GenerateSerializer, Immutable, Alias(Aliases.RouteSpec)]
 public sealed record RouteSpec
 {
@@ -15,12 +18,26 @@ public sealed record RouteSpec
     [Id(0)]
     public required ImmutableArray<RouteTarget> Targets { get; init; }
 
+    /// <summary>Names for versions, each once.</summary>
+    [Id(1)]
+    public ImmutableArray<RouteLabel> Labels { get; init; } = [];
+
+    /// <summary>Requests that go elsewhere than the weights say, the first that is met.</summary>
+    [Id(2)]
+    public ImmutableArray<RouteSegment> Segments { get; init; } = [];
+
+    /// <summary>What keeps callers on their version; null where every request is spread at random.</summary>
+    [Id(3)]
+    public Stickiness? Sticky { get; init; }
+
     /// <summary>A route with all traffic on one version.</summary>
     public static RouteSpec Single(ModelVersion version, int instances) =>
         new() { Targets = [new RouteTarget { Version = version, Instances = instances }] };
 
     /// <inheritdoc/>
-    public bool Equals(RouteSpec? other) => other is not null && Targets.AsSpan().SequenceEqual(other.Targets.AsSpan());
+    public bool Equals(RouteSpec? other) =>
+        other is not null && Targets.AsSpan().SequenceEqual(other.Targets.AsSpan()) && Labels.AsSpan().SequenceEqual(other.Labels.AsSpan()) &&
+        Segments.AsSpan().SequenceEqual(other.Segments.AsSpan()) && Sticky == other.Sticky;
 
     /// <inheritdoc/>
     public override int GetHashCode() => Targets.Length == 0 ? 0 : Targets[0].GetHashCode();

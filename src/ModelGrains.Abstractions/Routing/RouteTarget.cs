@@ -11,7 +11,10 @@ public sealed record RouteTarget
     [Id(0)]
     public required ModelVersion Version { get; init; }
 
-    /// <summary>Its share of the requests, above 0 and up to 1.</summary>
+    /// <summary>
+    /// Its share of the requests that nothing else decides, from 0 to 1. With 0 it is loaded and answers who asks for it by number, label or
+    /// segment.
+    /// </summary>
     [Id(1)]
     public double Weight { get; init; } = 1;
 

@@ -198,6 +198,24 @@ public static class Aliases
     /// <summary>Alias of <see cref="ModelGrains.Routing.SetRoute"/>.</summary>
     public const string SetRoute = "mg.SetRoute";
 
+    /// <summary>Alias of <see cref="ModelGrains.Routing.RouteLabel"/>.</summary>
+    public const string RouteLabel = "mg.RouteLabel";
+
+    /// <summary>Alias of <see cref="ModelGrains.Routing.RouteSegment"/>.</summary>
+    public const string RouteSegment = "mg.RouteSegment";
+
+    /// <summary>Alias of <see cref="ModelGrains.Routing.RouteCondition"/>.</summary>
+    public const string RouteCondition = "mg.RouteCondition";
+
+    /// <summary>Alias of <see cref="ModelGrains.Routing.RequestAttribute"/>.</summary>
+    public const string RequestAttribute = "mg.RequestAttribute";
+
+    /// <summary>Alias of <see cref="ModelGrains.Routing.Stickiness"/>.</summary>
+    public const string Stickiness = "mg.Stickiness";
+
+    /// <summary>Alias of <see cref="ModelGrains.Inference.RequestHeader"/>.</summary>
+    public const string RequestHeader = "mg.RequestHeader";
+
     /// <summary>Alias of <see cref="ModelGrains.Silos.SiloReport"/>.</summary>
     public const string SiloReport = "mg.SiloReport";
 

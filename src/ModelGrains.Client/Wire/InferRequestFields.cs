@@ -16,7 +16,7 @@ internal static class InferRequestFields
     public static void WriteHead(scoped ref ProtoWriter writer, InferRequest request)
     {
         writer.Text(1, request.Model.Value);
-        writer.Text(2, request.Version?.ToString() ?? "");
+        writer.Text(2, request.Version?.ToString() ?? request.Label);
         writer.Text(3, request.Id);
         WriteParameters(ref writer, request);
         foreach (var input in request.Inputs)

@@ -6,6 +6,33 @@ namespace ModelGrains.Core.Routing;
 /// <summary>Decides what a command does to a route. The grain only stores what comes out.</summary>
 public static class RoutePolicy
 {
+    /// <summary>The split with all traffic on one version. Versions that labels and segments refer to stay, without weight; so does stickiness.</summary>
+    public static RouteSpec Switch(RouteSpec current, ModelVersion version, int instances)
+    {
+        var kept = current.Targets.Where(target =>
+            target.Version != version &&
+            (current.Labels.Any(label => label.Version == target.Version) || current.Segments.Any(segment => segment.Version == target.Version)));
+        return current with { Targets = [new RouteTarget { Version = version, Instances = instances }, .. kept.Select(target => target with { Weight = 0 })] };
+    }
+
+    /// <summary>
+    /// The split without versions, the weights of the rest scaled up to one; labels and segments of them go too. Where no version with weight is
+    /// left it serves nothing.
+    /// </summary>
+    public static RouteSpec Without(RouteSpec current, IReadOnlyCollection<ModelVersion> versions)
+    {
+        var left = current.Targets.RemoveAll(target => versions.Contains(target.Version));
+        var sum = left.Sum(target => target.Weight);
+        if (!(sum > 0))
+            return RouteSpec.Empty;
+        return current with
+        {
+            Targets = [.. left.Select(target => target with { Weight = target.Weight / sum })],
+            Labels = current.Labels.RemoveAll(label => versions.Contains(label.Version)),
+            Segments = current.Segments.RemoveAll(segment => versions.Contains(segment.Version)),
+        };
+    }
+
     /// <summary>The revision after a command; the current one where the split already stands.</summary>
     public static Outcome<RouteRevision> Next(RouteRevision current, SetRoute command, DateTimeOffset now)
     {

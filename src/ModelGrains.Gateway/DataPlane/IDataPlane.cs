@@ -22,6 +22,9 @@ public interface IDataPlane
     /// <see cref="ModelErrorCode.Cancelled"/>.</returns>
     ValueTask<Outcome<InferResponse>> InferAsync(InferRequest request, CancellationToken cancellationToken);
 
+    /// <summary>The headers that a model's route goes by, names in lower case; null where the route is not known here yet, and all of them are to be given.</summary>
+    ImmutableArray<string>? RoutingHeadersOf(ModelName model) => [];
+
     /// <summary>Metadata of a model, or of one version of it.</summary>
     /// <param name="model">The model's name.</param>
     /// <param name="version">The version's number; null or empty for the one that the route serves.</param>

@@ -65,7 +65,7 @@ internal sealed class GrpcInferCall : IMessageAdmission
                 return WireErrors.ToGrpc(request.Error);
             if (InferParameters.TimeoutOf(request.Value) is { } asked)
                 deadline.Shorten(asked);
-            return await InferAsync(context, plane, deadline.Stamp(request.Value), deadline);
+            return await InferAsync(context, plane, deadline.Stamp(RoutingHeaders.Attach(request.Value, plane, headers)), deadline);
         }
         catch (OperationCanceledException) when (deadline.IsOver && !context.RequestAborted.IsCancellationRequested && !context.Response.HasStarted)
         {

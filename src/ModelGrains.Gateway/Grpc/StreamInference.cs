@@ -74,7 +74,9 @@ internal sealed class StreamInference(IServiceProvider services, IHeaderDictiona
         if (InferParameters.TimeoutOf(read.Value) is { } timeout)
             deadline.Shorten(timeout);
         trace = tracer?.Begin(read.Value);
-        var outcome = await services.GetRequiredService<IDataPlane>().InferAsync(deadline.Stamp(read.Value with { Caller = Callers.HashOf(headers) }), deadline.Token);
+        var plane = services.GetRequiredService<IDataPlane>();
+        var called = RoutingHeaders.Attach(read.Value with { Caller = Callers.HashOf(headers) }, plane, headers);
+        var outcome = await plane.InferAsync(deadline.Stamp(called), deadline.Token);
         tracer?.OnAnswered(trace, outcome);
         if (!outcome.IsSuccess)
             return deadline.IsOver ? ModelErrors.DeadlineExceeded() : outcome.Error;

@@ -17,7 +17,7 @@ namespace ModelGrains.Gateway.Http;
 internal sealed class InferCall(InferenceHttpServices services, InferenceHttpOptions options)
 {
     /// <summary>Answers a request for a model.</summary>
-    public async Task AnswerAsync(HttpContext context, ModelName model, ModelVersion? version)
+    public async Task AnswerAsync(HttpContext context, ModelName model, ModelVersion? version, string label = "")
     {
         if (services.Admission.TryEnter() is { } overloaded)
         {
@@ -27,7 +27,7 @@ internal sealed class InferCall(InferenceHttpServices services, InferenceHttpOpt
 
         try
         {
-            await AdmittedAsync(context, model, version);
+            await AdmittedAsync(context, model, version, label);
         }
         finally
         {
@@ -35,15 +35,15 @@ internal sealed class InferCall(InferenceHttpServices services, InferenceHttpOpt
         }
     }
 
-    private async Task AdmittedAsync(HttpContext context, ModelName model, ModelVersion? version)
+    private async Task AdmittedAsync(HttpContext context, ModelName model, ModelVersion? version, string label)
     {
         var aborted = context.RequestAborted;
         using var deadline = new RequestDeadline(services.Time, aborted);
-        using var request = new HttpInferRequest(model, version);
+        using var request = new HttpInferRequest(model, version, label);
         ModelError? error;
         try
         {
-            error = SetTimeout(context.Request.Headers[HttpHeaders.Timeout], deadline) ?? await CallAsync(context, request, model, version, deadline);
+            error = SetTimeout(context.Request.Headers[HttpHeaders.Timeout], deadline) ?? await CallAsync(context, request, model, version?.ToString() ?? label, deadline);
         }
         catch (OperationCanceledException) when (deadline.IsOver && !aborted.IsCancellationRequested && !context.Response.HasStarted)
         {
@@ -78,7 +78,7 @@ internal sealed class InferCall(InferenceHttpServices services, InferenceHttpOpt
     /// <summary>Null where the answer is written, else the error to answer with.</summary>
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<ModelError?> CallAsync(
-        HttpContext context, HttpInferRequest request, ModelName model, ModelVersion? version, RequestDeadline deadline)
+        HttpContext context, HttpInferRequest request, ModelName model, string version, RequestDeadline deadline)
     {
         using var body = RequestBody.Open(context, options.MaxBodySize);
         if (body.Admit(services.Admission) is { } overloaded)
@@ -95,7 +95,7 @@ internal sealed class InferCall(InferenceHttpServices services, InferenceHttpOpt
             return asked.Error;
         if (deadline.IsOver)
             return ModelErrors.DeadlineExceeded();
-        var response = await RunAsync(context, deadline.Stamp(asked.Value), request, deadline.Token);
+        var response = await RunAsync(context, deadline.Stamp(RoutingHeaders.Attach(asked.Value, services.Plane, context.Request.Headers)), request, deadline.Token);
         return response.IsSuccess ? await InferAnswer.WriteAsync(context, response.Value, request) : response.Error;
     }
 
@@ -156,9 +156,9 @@ internal sealed class InferCall(InferenceHttpServices services, InferenceHttpOpt
     }
 
     private async ValueTask<ModelError?> ReadRawAsync(
-        RequestBody body, HttpInferRequest request, ModelName model, ModelVersion? version, RequestDeadline deadline)
+        RequestBody body, HttpInferRequest request, ModelName model, string version, RequestDeadline deadline)
     {
-        var described = await services.Plane.DescribeAsync(model.Value, version?.ToString(), deadline.Token);
+        var described = await services.Plane.DescribeAsync(model.Value, version, deadline.Token);
         if (!described.IsSuccess)
             return described.Error;
         var input = RawBinaryInput.Of(described.Value.Signature, model.Value);

@@ -4,6 +4,7 @@ using ModelGrains.Errors;
 using ModelGrains.Gateway.DataPlane;
 using ModelGrains.Protocol.Json;
 using ModelGrains.Protocol.Messages;
+using ModelGrains.Routing;
 
 namespace ModelGrains.Gateway.Http;
 
@@ -53,8 +54,10 @@ internal sealed class InferenceHttpHandlers(InferenceHttpServices services, Infe
             return HttpAnswers.WriteErrorAsync(context, ModelErrors.UnknownModel(Model(context)));
         if (Version(context) is not { } text)
             return infer.AnswerAsync(context, model, null);
-        return ModelVersion.TryParse(text, out var version)
-            ? infer.AnswerAsync(context, model, version)
+        if (ModelVersion.TryParse(text, out var version))
+            return infer.AnswerAsync(context, model, version);
+        return RouteLabel.IsName(text)
+            ? infer.AnswerAsync(context, model, null, text)
             : HttpAnswers.WriteErrorAsync(context, ModelErrors.UnknownVersion(model.Value, text));
     }
 

@@ -35,6 +35,7 @@ internal static class ManagementResults
         VersionView version => version.Tag,
         ModelView model => model.Tag,
         DeploymentView deployment => deployment.Version.Tag,
+        RouteView route => route.Tag,
         _ => null,
     };
 

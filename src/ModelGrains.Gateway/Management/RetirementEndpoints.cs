@@ -39,7 +39,7 @@ internal static class RetirementEndpoints
         one.MapPost("/extend", ([AsParameters] VersionChange change, RetirementCommands commands, ManagementQueries queries, TimeProvider time) =>
             ChangeAsync(change, queries, async (key, condition) =>
             {
-                var command = await RetirementRequests.ReadAsync(change.Context, new ExtendCommandView(null, null));
+                var command = await ManagementBodies.ReadAsync(change.Context, new ExtendCommandView(null, null));
                 if (!command.IsSuccess)
                     return command.Error;
                 var until = RetirementRequests.Until(command.Value, time.GetUtcNow());
@@ -51,7 +51,7 @@ internal static class RetirementEndpoints
         one.MapPut("/expiry", ([AsParameters] VersionChange change, RetirementCommands commands, ManagementQueries queries) =>
             ChangeAsync(change, queries, async (key, condition) =>
             {
-                var command = await RetirementRequests.ReadAsync(change.Context, new ExpiryCommandView(null, null, false));
+                var command = await ManagementBodies.ReadAsync(change.Context, new ExpiryCommandView(null, null, false));
                 if (!command.IsSuccess)
                     return command.Error;
                 var expiry = RetirementRequests.Expiry(command.Value);

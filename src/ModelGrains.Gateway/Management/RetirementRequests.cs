@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Microsoft.AspNetCore.Http;
 using ModelGrains.Core.Retirement;
 using ModelGrains.Errors;
 using ModelGrains.Models;
@@ -10,34 +8,6 @@ namespace ModelGrains.Gateway.Management;
 /// <summary>Reads what commands about retirement say; every error at once, each naming its field.</summary>
 internal static class RetirementRequests
 {
-    private const int MaxBodyBytes = 10_000;
-
-    /// <summary>The body as JSON; where there is none, one that says nothing.</summary>
-    public static async Task<Outcome<T>> ReadAsync<T>(HttpContext context, T nothing)
-        where T : class
-    {
-        using var body = new MemoryStream();
-        var buffer = new byte[MaxBodyBytes + 1];
-        int count;
-        while ((count = await context.Request.Body.ReadAsync(buffer, context.RequestAborted)) > 0)
-        {
-            body.Write(buffer, 0, count);
-            if (body.Length > MaxBodyBytes)
-                return ModelErrors.Invalid($"The command has more than {MaxBodyBytes} bytes");
-        }
-
-        if (body.Length == 0)
-            return nothing;
-        try
-        {
-            return JsonSerializer.Deserialize<T>(body.ToArray(), ManagementJson.Options) is { } read ? read : ModelErrors.Invalid("The command is null, expected a JSON object");
-        }
-        catch (JsonException e)
-        {
-            return ModelErrors.Invalid("The command", [new FieldError(e.Path?.TrimStart('$', '.') ?? "", "is not the JSON that is expected")]);
-        }
-    }
-
     /// <summary>Until when an extension reaches.</summary>
     public static Outcome<DateTimeOffset> Until(ExtendCommandView command, DateTimeOffset now)
     {

@@ -20,10 +20,13 @@ internal sealed class PublishSteps
     private readonly InstanceControl instances;
     private readonly RouteConsequences consequences;
     private readonly StepRetries retries;
+    private readonly RouteCommands routes;
 
     public PublishSteps(
-        IGrainFactory grains, IPackageStore packages, ModelLocks locks, InstanceControl instances, RouteConsequences consequences, StepRetries retries)
+        IGrainFactory grains, IPackageStore packages, ModelLocks locks, InstanceControl instances, RouteConsequences consequences, StepRetries retries,
+        RouteCommands routes)
     {
+        this.routes = routes;
         this.grains = grains;
         this.packages = packages;
         this.locks = locks;
@@ -65,12 +68,7 @@ internal sealed class PublishSteps
         using var held = await locks.EnterAsync(key.Model, cancellationToken);
         if (await grains.Catalog(key.Model).GetAsync(key) is not { } record)
             return ModelErrors.Conflict($"'{key}' was deleted before its route was set");
-        var routed = await grains.Route(key.Model).SetAsync(new SetRoute
-        {
-            Spec = RouteSpec.Single(key.Version, record.Manifest.Instances),
-            Actor = status.Command.Actor,
-            Reason = $"deploy {key}",
-        });
+        var routed = await routes.SwitchAsync(record, status.Command.Actor, $"deploy {key}");
         if (!routed.IsSuccess)
             return routed.Error;
         await consequences.ApplyAsync(key.Model, status.Command.Actor, status.Command.KeepPrevious);

@@ -1,4 +1,5 @@
 using ModelGrains.Core.Catalog;
+using ModelGrains.Core.Routing;
 using ModelGrains.Errors;
 using ModelGrains.Grains.Catalog;
 using ModelGrains.Models;
@@ -18,9 +19,12 @@ public sealed class VersionCommands
     private readonly InstanceControl instances;
     private readonly RouteConsequences consequences;
     private readonly PackageCleaner cleaner;
+    private readonly RouteCommands routes;
 
-    internal VersionCommands(IGrainFactory grains, ModelLocks locks, InstanceControl instances, RouteConsequences consequences, PackageCleaner cleaner)
+    internal VersionCommands(
+        IGrainFactory grains, ModelLocks locks, InstanceControl instances, RouteConsequences consequences, PackageCleaner cleaner, RouteCommands routes)
     {
+        this.routes = routes;
         this.grains = grains;
         this.locks = locks;
         this.instances = instances;
@@ -55,12 +59,7 @@ public sealed class VersionCommands
         var route = await grains.Route(model).GetAsync();
         if (version is null || route.Spec.Targets.IsEmpty)
         {
-            var routed = await grains.Route(model).SetAsync(new SetRoute
-            {
-                Spec = RouteSpec.Single(record.Key.Version, record.Manifest.Instances),
-                Actor = actor,
-                Reason = $"load {record.Key}",
-            });
+            var routed = await routes.SwitchAsync(record, actor, $"load {record.Key}");
             if (!routed.IsSuccess)
                 return routed.Error;
             await consequences.ApplyAsync(model, actor, keepPrevious: false);
@@ -113,13 +112,12 @@ public sealed class VersionCommands
     private async Task<ModelError?> UnloadAsync(ModelName model, IReadOnlyList<VersionRecord> records, string actor, string reason)
     {
         var route = await grains.Route(model).GetAsync();
-        var left = route.Spec.Targets.RemoveAll(target => records.Any(record => record.Key.Version == target.Version));
-        if (left.Length != route.Spec.Targets.Length)
+        var left = RoutePolicy.Without(route.Spec, [.. records.Select(record => record.Key.Version)]);
+        if (left.Targets.Length != route.Spec.Targets.Length)
         {
-            var sum = left.Sum(target => target.Weight);
             var routed = await grains.Route(model).SetAsync(new SetRoute
             {
-                Spec = new RouteSpec { Targets = [.. left.Select(target => target with { Weight = target.Weight / sum })] },
+                Spec = left,
                 Actor = actor,
                 Reason = reason,
             });

@@ -22,9 +22,12 @@ public sealed class RetirementCommands
     private readonly RetirementSteps steps;
     private readonly RouteConsequences consequences;
     private readonly TimeProvider time;
+    private readonly RouteCommands routes;
 
-    internal RetirementCommands(IGrainFactory grains, ModelLocks locks, RetirementSteps steps, RouteConsequences consequences, TimeProvider time)
+    internal RetirementCommands(
+        IGrainFactory grains, ModelLocks locks, RetirementSteps steps, RouteConsequences consequences, TimeProvider time, RouteCommands routes)
     {
+        this.routes = routes;
         this.grains = grains;
         this.locks = locks;
         this.steps = steps;
@@ -138,12 +141,7 @@ public sealed class RetirementCommands
 
     private async Task<Outcome<VersionRecord>> RouteAsync(VersionRecord record, string actor)
     {
-        var routed = await grains.Route(record.Key.Model).SetAsync(new SetRoute
-        {
-            Spec = RouteSpec.Single(record.Key.Version, record.Manifest.Instances),
-            Actor = actor,
-            Reason = $"restore {record.Key}",
-        });
+        var routed = await routes.SwitchAsync(record, actor, $"restore {record.Key}");
         if (!routed.IsSuccess)
             return routed.Error;
         await consequences.ApplyAsync(record.Key.Model, actor, keepPrevious: false);

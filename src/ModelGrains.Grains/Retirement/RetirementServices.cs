@@ -25,7 +25,7 @@ internal static class RetirementServices
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RetirementSweep>>()));
         services.TryAddSingleton(provider => new RetirementCommands(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<ModelLocks>(), provider.GetRequiredService<RetirementSteps>(),
-            provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<RouteCommands>()));
         services.TryAddSingleton(provider => new RetirementForecasts(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<ILastUse>(), provider.GetRequiredService<ILoadedMemory>(),
             provider.GetRequiredService<RetirementOptions>(), provider.GetRequiredService<TimeProvider>()));

@@ -14,13 +14,10 @@ public sealed class InstancePicker
     /// <param name="random">The dice of weighted routes; safe for concurrent use.</param>
     public InstancePicker(Random random) => this.random = random;
 
-    /// <summary>The instance: of the version asked for, also where the route does not name it, else of the one the route picks; null where it picks none.</summary>
-    public InstanceKey? Pick(RouteRevision route, InferRequest request)
+    /// <summary>The instance: of the version asked for by number, also where the route does not name it, else of the one the route picks; null where it picks none.</summary>
+    public InstanceKey? Pick(RouteModel route, InferRequest request)
     {
-        var target = request.Version is { } asked
-            ? Find(route, asked) ?? new RouteTarget { Version = asked }
-            : RoutePicker.Pick(route.Spec, route.Spec.Targets.Length > 1 ? random.NextDouble() : 0);
-        if (target is null)
+        if (route.Pick(request, route.Revision.Spec.Targets.Length > 1 ? random.NextDouble() : 0).Target is not { } target)
             return null;
         var slot = target.Instances <= 1 ? 0 : (int)(Interlocked.Increment(ref nextSlot) % (uint)target.Instances);
         return new InstanceKey(request.Model, target.Version, slot);
@@ -28,15 +25,16 @@ public sealed class InstancePicker
 
     /// <summary>
     /// Another instance for a request whose first one is out: a slot of the same version, else one of another version that the route serves,
-    /// the one with the largest share first. Null where every one is out, or the request asks for its version.
+    /// the one with the largest share first. Null where every one is out, or the request asks for its version by number or label.
     /// </summary>
     /// <param name="route">The route.</param>
     /// <param name="request">The request.</param>
     /// <param name="first">The instance that was picked.</param>
     /// <param name="isOut">Whether an instance is out.</param>
-    public static InstanceKey? PickOther(RouteRevision route, InferRequest request, InstanceKey first, Func<InstanceKey, bool> isOut)
+    public static InstanceKey? PickOther(RouteModel route, InferRequest request, InstanceKey first, Func<InstanceKey, bool> isOut)
     {
-        var targets = route.Spec.Targets.Where(target => target.Version == first.Version || (request.Version is null && target.Weight > 0))
+        var targets = route.Revision.Spec.Targets
+            .Where(target => target.Version == first.Version || (request.Version is null && request.Label.Length == 0 && target.Weight > 0))
             .OrderByDescending(target => target.Version == first.Version)
             .ThenByDescending(target => target.Weight);
         foreach (var target in targets)
@@ -47,17 +45,6 @@ public sealed class InstancePicker
                 if (key != first && !isOut(key))
                     return key;
             }
-        }
-
-        return null;
-    }
-
-    private static RouteTarget? Find(RouteRevision route, ModelVersion version)
-    {
-        foreach (var target in route.Spec.Targets)
-        {
-            if (target.Version == version)
-                return target;
         }
 
         return null;

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelGrains.Grains.Silos;
 using ModelGrains.Inference;
 
@@ -21,6 +22,9 @@ public sealed class LocalInference
         this.instances = instances;
         this.picker = picker;
     }
+
+    /// <summary>The headers that a model's route goes by; null where this silo does not know the route.</summary>
+    public ImmutableArray<string>? HeadersOf(ModelName model) => routes.Find(model)?.Headers;
 
     /// <summary>The ready instance on this silo that the route picks for a request; null where it is not here or not ready.</summary>
     public LocalInstance? Find(InferRequest request)

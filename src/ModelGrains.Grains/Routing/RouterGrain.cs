@@ -1,3 +1,4 @@
+using ModelGrains.Core.Routing;
 using ModelGrains.Errors;
 using ModelGrains.Grains.Silos;
 using ModelGrains.Inference;
@@ -34,7 +35,7 @@ internal sealed class RouterGrain : Grain, IRouterGrain
         for (var attempt = 1; ; attempt++)
         {
             if (picker.Pick(route, request) is not { } instance)
-                return await ExplainAsync(request.Model);
+                return await ExplainAsync(request);
             if (tried is not null || instances.IsOut(instance))
                 instance = Other(route, request, instance, tried);
             var outcome = await SendAsync(instance, request, cancellationToken);
@@ -45,7 +46,7 @@ internal sealed class RouterGrain : Grain, IRouterGrain
             {
                 // It left with an older route, or it is out of this one: then another instance of it answers, where there is one.
                 (tried ??= []).Add(instance);
-                if (newer.Revision == route.Revision && Other(route, request, instance, tried) == instance)
+                if (newer.Revision.Revision == route.Revision.Revision && Other(route, request, instance, tried) == instance)
                     return outcome;
             }
 
@@ -54,7 +55,7 @@ internal sealed class RouterGrain : Grain, IRouterGrain
     }
 
     /// <summary>An instance that is neither known to be out nor was tried; the one picked where there is none.</summary>
-    private InstanceKey Other(RouteRevision route, InferRequest request, InstanceKey picked, HashSet<InstanceKey>? tried)
+    private InstanceKey Other(RouteModel route, InferRequest request, InstanceKey picked, HashSet<InstanceKey>? tried)
     {
         bool IsOut(InstanceKey key) => instances.IsOut(key) || tried?.Contains(key) == true;
         return IsOut(picked) && InstancePicker.PickOther(route, request, picked, IsOut) is { } other ? other : picked;
@@ -82,17 +83,19 @@ internal sealed class RouterGrain : Grain, IRouterGrain
         }
     }
 
-    private async Task<RouteRevision> AskAsync(ModelName model)
+    private async Task<RouteModel> AskAsync(ModelName model)
     {
         var route = await GrainFactory.Route(model).GetAsync();
-        return route.Revision == 0 ? route : routes.Update(route);
+        return route.Revision == 0 ? new RouteModel(route) : routes.Update(route);
     }
 
-    private async Task<ModelError> ExplainAsync(ModelName model)
+    private async Task<ModelError> ExplainAsync(InferRequest request)
     {
-        var versions = await GrainFactory.Catalog(model).ListAsync(model);
+        var versions = await GrainFactory.Catalog(request.Model).ListAsync(request.Model);
         if (versions.IsEmpty)
             DeactivateOnIdle(); // Any name can be asked for: one that nobody deployed is not kept.
-        return versions.IsEmpty ? ModelErrors.UnknownModel(model.Value) : ModelErrors.NoAvailableVersions(model.Value);
+        if (versions.IsEmpty)
+            return ModelErrors.UnknownModel(request.Model.Value);
+        return request.Label.Length > 0 ? ModelErrors.UnknownVersion(request.Model.Value, request.Label) : ModelErrors.NoAvailableVersions(request.Model.Value);
     }
 }

@@ -17,7 +17,8 @@ namespace ModelGrains.Protocol.Http;
 /// </summary>
 /// <param name="model">The model of the path.</param>
 /// <param name="version">The version of the path; null where it names none.</param>
-public sealed class HttpInferRequest(ModelName model, ModelVersion? version) : IDisposable
+/// <param name="label">The label that the path names in place of a version; empty where it names none.</param>
+public sealed class HttpInferRequest(ModelName model, ModelVersion? version, string label = "") : IDisposable
 {
     private (Tensor Tensor, int? BinarySize)[] inputs = new (Tensor, int?)[1];
 
@@ -137,6 +138,7 @@ public sealed class HttpInferRequest(ModelName model, ModelVersion? version) : I
         {
             Model = model,
             Version = version,
+            Label = label,
             Id = Id,
             Inputs = tensors.MoveToImmutable(),
             Outputs = Outputs.Names.IsDefault ? [] : Outputs.Names,

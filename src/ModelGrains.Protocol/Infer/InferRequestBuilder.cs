@@ -5,6 +5,7 @@ using ModelGrains.Errors;
 using ModelGrains.Inference;
 using ModelGrains.Protocol.Conversion;
 using ModelGrains.Protocol.Messages;
+using ModelGrains.Routing;
 using ModelGrains.Tensors;
 
 namespace ModelGrains.Protocol.Infer;
@@ -25,12 +26,10 @@ internal static class InferRequestBuilder
         if (!ModelName.TryParse(model, out var name))
             return ModelErrors.UnknownModel(model);
         ModelVersion? number = null;
-        if (version.Length > 0)
-        {
-            if (!ModelVersion.TryParse(version, out var asked))
-                return ModelErrors.UnknownVersion(model, version);
+        if (ModelVersion.TryParse(version, out var asked))
             number = asked;
-        }
+        else if (version.Length > 0 && !RouteLabel.IsName(version))
+            return ModelErrors.UnknownVersion(model, version);
 
         if ((CheckRaw(model, inputs, raw.Count) ?? CheckNames(model, inputs, outputs)) is { } wrong)
             return wrong;
@@ -54,6 +53,7 @@ internal static class InferRequestBuilder
         {
             Model = name,
             Version = number,
+            Label = number is null ? version : "",
             Id = id,
             Inputs = ImmutableCollectionsMarshal.AsImmutableArray(tensors),
             Outputs = Names(outputs),

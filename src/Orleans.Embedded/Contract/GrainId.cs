@@ -49,7 +49,7 @@ public readonly struct GrainId : IEquatable<GrainId>, IComparable<GrainId>, IPar
     static GrainId IParsable<GrainId>.Parse(string s, IFormatProvider? provider) => Parse(s);
 
     /// <summary>A hash that is the same in every process.</summary>
-    public uint GetUniformHashCode() => StableHash.Combine(Type.GetUniformHashCode(), Key.GetUniformHashCode());
+    public uint GetUniformHashCode() => KeyHash.Combine(Type.GetUniformHashCode(), Key.GetUniformHashCode());
 
     /// <inheritdoc/>
     public bool Equals(GrainId other) => Key.Equals(other.Key) && Type.Equals(other.Type);

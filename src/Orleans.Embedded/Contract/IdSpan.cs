@@ -12,7 +12,7 @@ public readonly struct IdSpan : IEquatable<IdSpan>, IComparable<IdSpan>
     public IdSpan(byte[] value)
     {
         _value = value;
-        _hash = unchecked((int)StableHash.Compute(value));
+        _hash = unchecked((int)KeyHash.Compute(value));
     }
 
     /// <summary>Whether nothing is in it.</summary>

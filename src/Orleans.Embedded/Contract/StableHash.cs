@@ -3,7 +3,7 @@ using System.Numerics;
 namespace Orleans.Runtime;
 
 /// <summary>FNV-1a with a final mix: the same value in every process, well spread over its range.</summary>
-internal static class StableHash
+internal static class KeyHash
 {
     public static uint Compute(ReadOnlySpan<byte> bytes)
     {

@@ -2,6 +2,7 @@ using ModelGrains.Deployments;
 using ModelGrains.Errors;
 using ModelGrains.Models;
 using ModelGrains.Retirement;
+using ModelGrains.Routing;
 using ModelGrains.Tensors;
 
 namespace ModelGrains.Abstractions.Tests.Serialization;
@@ -30,6 +31,8 @@ public class StoredNumbersTests
         { typeof(DeploymentStep), "Upload=1 Validate=2 Package=3 Verify=4 Publish=5 Route=6" },
         { typeof(DesiredState), "Loaded=1 Unloaded=2" },
         { typeof(NoticeKind), "Expiring=1 Withdrawn=2 Kept=3 Retired=4 Restored=5 Deleted=6" },
+        { typeof(AttributeSource), "Header=1 Parameter=2" },
+        { typeof(ConditionKind), "In=1 Prefix=2 Range=3 Regex=4" },
         { typeof(QueueTimeoutAction), "Reject=1 Delay=2" },
     };
 

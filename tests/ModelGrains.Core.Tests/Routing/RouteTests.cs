@@ -25,13 +25,13 @@ public class RouteTests
     public void Check_ManyErrors_NamesThemAll() =>
         Assert.Equal(
             [
-                new FieldError("targets[0].weight", "is 0, expected above 0 and at most 1"),
-                new FieldError("targets[1].weight", "is 1.5, expected above 0 and at most 1"),
+                new FieldError("targets[0].weight", "is -0.5, expected 0 to 1"),
+                new FieldError("targets[1].weight", "is 1.5, expected 0 to 1"),
                 new FieldError("targets[1].instances", "is 0, expected at least 1"),
                 new FieldError("targets[2].version", "is 1 again, expected each version once"),
-                new FieldError("targets", "have weights that sum to 2, expected 1"),
+                new FieldError("targets", "have weights that sum to 1.5, expected 1"),
             ],
-            RouteValidator.Check(Split((1, 0, 1), (2, 1.5, 0), (1, 0.5, 1))).AsEnumerable());
+            RouteValidator.Check(Split((1, -0.5, 1), (2, 1.5, 0), (1, 0.5, 1))).AsEnumerable());
 
     [Theory]
     [InlineData(double.NaN)]

@@ -72,7 +72,7 @@ public sealed class InferHttpTests
 
     [Theory]
     [InlineData("/v2/models/a%20b/infer", "Request for unknown model: 'a b' is not found")]
-    [InlineData("/v2/models/echo/versions/v1/infer", "Request for unknown model: 'echo' version v1 is not found")]
+    [InlineData("/v2/models/echo/versions/V1/infer", "Request for unknown model: 'echo' version V1 is not found")]
     public async Task Infer_NoNameOrVersion_IsNotFound(string path, string expected)
     {
         await using var host = await GatewayHost.StartAsync();
@@ -80,6 +80,37 @@ public sealed class InferHttpTests
 
         Assert.Equal(HttpStatusCode.NotFound, answer.StatusCode);
         Assert.Equal(expected, ErrorJson.Read(await answer.Content.ReadAsByteArrayAsync()));
+    }
+
+    [Fact]
+    public async Task Infer_Label_IsGivenToTheDataPlane()
+    {
+        await using var host = await GatewayHost.StartAsync();
+        using var answer = await host.Http.PostAsync("/v2/models/echo/versions/canary/infer", new StringContent(Body));
+
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        Assert.Equal(("canary", null), (Assert.Single(host.Plane.Requests).Label, host.Plane.Requests[0].Version));
+    }
+
+    [Theory]
+    [InlineData("", "")]
+    [InlineData("x-user-id,x-none", "x-user-id=ada")]
+    [InlineData("x-many,x-user-id", "x-many=1,2 x-user-id=ada")]
+    public async Task Infer_HeadersOfTheRoute_AreGivenAndNoOthers(string names, string given)
+    {
+        await using var host = await GatewayHost.StartAsync();
+        host.Plane.RoutingHeaders = [.. names.Split(',', StringSplitOptions.RemoveEmptyEntries)];
+        Assert.Equal(given, await GivenHeadersAsync(host));
+    }
+
+    [Fact]
+    public async Task Infer_RouteIsNotKnownYet_GivesEveryHeaderButSecrets()
+    {
+        await using var host = await GatewayHost.StartAsync();
+        host.Plane.RoutingHeaders = null;
+        var given = (await GivenHeadersAsync(host)).Split(' ');
+        Assert.Contains("x-user-id=ada", given);
+        Assert.DoesNotContain(given, header => header.StartsWith("authorization", StringComparison.OrdinalIgnoreCase) || header.StartsWith("cookie", StringComparison.OrdinalIgnoreCase));
     }
 
     [Fact]
@@ -172,6 +203,18 @@ public sealed class InferHttpTests
         catch (SocketException reset) when (reset.SocketErrorCode == SocketError.ConnectionReset)
         {
         }
+    }
+
+    private static async Task<string> GivenHeadersAsync(GatewayHost host)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/echo/infer") { Content = new StringContent(Body) };
+        request.Headers.Add("X-User-Id", "ada");
+        request.Headers.Add("X-Many", ["1", "2"]);
+        request.Headers.Add("Authorization", "Bearer secret");
+        request.Headers.Add("Cookie", "secret=1");
+        using var answer = await host.Http.SendAsync(request);
+        Assert.Equal(HttpStatusCode.OK, answer.StatusCode);
+        return string.Join(' ', Assert.Single(host.Plane.Requests).Headers.Select(header => $"{header.Name}={header.Value.Replace(" ", "", StringComparison.Ordinal)}"));
     }
 
     private static async Task AssertErrorAsync(GatewayHost host, HttpStatusCode status, string text, string body = Body)

@@ -20,6 +20,8 @@ internal sealed class FakeDataPlane : IDataPlane
 
     public bool IsReady { get; set; } = true;
 
+    public ImmutableArray<string>? RoutingHeaders { get; set; } = [];
+
     public static Outcome<InferResponse> Echo(InferRequest request) => new InferResponse
     {
         Model = request.Model,
@@ -27,6 +29,8 @@ internal sealed class FakeDataPlane : IDataPlane
         Id = request.Id,
         Outputs = request.Inputs,
     };
+
+    public ImmutableArray<string>? RoutingHeadersOf(ModelName model) => RoutingHeaders;
 
     public ValueTask<Outcome<InferResponse>> InferAsync(InferRequest request, CancellationToken cancellationToken)
     {

@@ -54,7 +54,7 @@ public sealed class InferRequestMessagesTests
     [Theory]
     [InlineData("", "", ModelErrorCode.ModelNotFound, "Request for unknown model: '' is not found")]
     [InlineData("a/b", "", ModelErrorCode.ModelNotFound, "Request for unknown model: 'a/b' is not found")]
-    [InlineData("m", "x", ModelErrorCode.VersionNotFound, "Request for unknown model: 'm' version x is not found")]
+    [InlineData("m", "X", ModelErrorCode.VersionNotFound, "Request for unknown model: 'm' version X is not found")]
     [InlineData("m", "-1", ModelErrorCode.VersionNotFound, "Request for unknown model: 'm' version -1 is not found")]
     public void Read_NoNameOrVersion_IsUnknown(string model, string version, ModelErrorCode code, string text)
     {

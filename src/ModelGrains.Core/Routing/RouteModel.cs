@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using ModelGrains.Inference;
+using ModelGrains.Routing;
+
+namespace ModelGrains.Core.Routing;
+
+/// <summary>One revision of a route, made ready to pick by: its regular expressions are compiled once. Immutable; safe for concurrent use.</summary>
+public sealed class RouteModel
+{
+    private readonly SegmentRule[] segments;
+
+    /// <summary>Prepares a revision whose split is valid.</summary>
+    public RouteModel(RouteRevision revision)
+    {
+        Revision = revision;
+        segments = [.. revision.Spec.Segments.Select(segment => new SegmentRule(segment, Find(segment.Version)!))];
+        Headers =
+        [
+            .. revision.Spec.Segments.SelectMany(segment => segment.When).Select(condition => condition.Attribute)
+                .Concat(revision.Spec.Sticky is { } sticky ? [sticky.By] : Enumerable.Empty<RequestAttribute>())
+                .Where(attribute => attribute.Source == AttributeSource.Header).Select(attribute => attribute.Name).Distinct(),
+        ];
+    }
+
+    /// <summary>The revision.</summary>
+    public RouteRevision Revision { get; }
+
+    /// <summary>The headers that a request must bring for the route to go by them, names in lower case.</summary>
+    public ImmutableArray<string> Headers { get; }
+
+    /// <summary>Where a request goes. Allocates nothing.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="point">At least 0 and below 1, drawn by the caller: for requests that are spread at random.</param>
+    public RoutePick Pick(InferRequest request, double point)
+    {
+        var spec = Revision.Spec;
+        if (request.Version is { } asked)
+            return new RoutePick(Find(asked) ?? new RouteTarget { Version = asked, Weight = 0 }, PickReason.Version);
+        if (request.Label.Length > 0)
+            return PickLabel(request.Label);
+        foreach (var segment in segments)
+        {
+            if (segment.IsMet(request))
+                return segment.Pick;
+        }
+
+        if (spec.Sticky is { } sticky && spec.Targets.Length > 1)
+        {
+            Span<char> scratch = stackalloc char[RequestValue.ScratchLength];
+            if (RequestValue.TryRead(request, sticky.By, scratch, out var value) && !value.IsEmpty)
+                return new RoutePick(StickyPicker.Pick(spec.Targets, sticky.Salt.Length > 0 ? sticky.Salt : Revision.Model.Value, value), PickReason.Sticky);
+        }
+
+        return RoutePicker.Pick(spec, point) is { } target ? new RoutePick(target, PickReason.Weight) : default;
+    }
+
+    /// <summary>The target of a version; null where the route does not name it.</summary>
+    public RouteTarget? Find(ModelVersion version)
+    {
+        foreach (var target in Revision.Spec.Targets)
+        {
+            if (target.Version == version)
+                return target;
+        }
+
+        return null;
+    }
+
+    private RoutePick PickLabel(string name)
+    {
+        foreach (var label in Revision.Spec.Labels)
+        {
+            if (label.Name == name)
+                return new RoutePick(Find(label.Version), PickReason.Label);
+        }
+
+        return default;
+    }
+}

@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using ModelGrains.Core.Catalog;
+using ModelGrains.Core.Routing;
+using ModelGrains.Errors;
+using ModelGrains.Grains.Catalog;
+using ModelGrains.Models;
+using ModelGrains.Routing;
+
+namespace ModelGrains.Grains.Deployments;
+
+/// <summary>
+/// Changes routes. A version is loaded before the route names it and unloaded after the route has left it, so that no request fails; what
+/// cannot be loaded leaves the route as it is. Safe for concurrent use; the commands of one model run one after another.
+/// </summary>
+public sealed class RouteCommands
+{
+    private const int MaxAttempts = 10;
+
+    private readonly IGrainFactory grains;
+    private readonly ModelLocks locks;
+    private readonly InstanceControl instances;
+    private readonly RouteConsequences consequences;
+
+    internal RouteCommands(IGrainFactory grains, ModelLocks locks, InstanceControl instances, RouteConsequences consequences)
+    {
+        this.grains = grains;
+        this.locks = locks;
+        this.instances = instances;
+        this.consequences = consequences;
+    }
+
+    /// <summary>Writes a model's route.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="spec">The split.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="condition">On the route's entity tag.</param>
+    /// <param name="cancellationToken">Gives up waiting for other commands.</param>
+    /// <returns>The revision that stands then; <see cref="ModelErrorCode.InvalidInput"/> with every error of the split,
+    /// <see cref="ModelErrorCode.PreconditionFailed"/>, <see cref="ModelErrorCode.Conflict"/> where another silo wrote meanwhile, or why a version
+    /// could not be loaded.</returns>
+    public async Task<Outcome<RouteRevision>> SetAsync(
+        ModelName model, RouteSpec spec, string actor, string reason, EntityTagCondition condition, CancellationToken cancellationToken)
+    {
+        using var held = await locks.EnterAsync(model, cancellationToken);
+        return await WriteAsync(model, spec, actor, reason, condition);
+    }
+
+    /// <summary>Writes an earlier revision's split again, as a new revision.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="to">The revision; null for the one before the present.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="reason">Why; empty for nothing more than that it is an undo.</param>
+    /// <param name="condition">On the route's entity tag.</param>
+    /// <param name="cancellationToken">Gives up waiting for other commands.</param>
+    /// <returns>As of <see cref="SetAsync"/>; also
+    /// <see cref="ModelErrorCode.InvalidInput"/> for a revision that is not kept.</returns>
+    public async Task<Outcome<RouteRevision>> UndoAsync(
+        ModelName model, long? to, string actor, string reason, EntityTagCondition condition, CancellationToken cancellationToken)
+    {
+        using var held = await locks.EnterAsync(model, cancellationToken);
+        var history = await grains.Route(model).GetHistoryAsync();
+        if (history.IsEmpty)
+            return ModelErrors.UnknownModel(model.Value);
+        var asked = to ?? history[^1].Revision - 1;
+        if (history.FirstOrDefault(revision => revision.Revision == asked) is not { } earlier)
+        {
+            return ModelErrors.Invalid("The command", [new FieldError("to", history.Length == 1 && to is null
+                ? $"is not given and revision {history[^1].Revision} is the first, expected one before it"
+                : $"is {asked}, expected a revision that is kept, {history[0].Revision} to {history[^1].Revision}")]);
+        }
+
+        return await WriteAsync(model, earlier.Spec, actor, reason.Length == 0 ? $"undo to revision {asked}" : $"undo to revision {asked}: {reason}", condition);
+    }
+
+    /// <summary>Sends all traffic to a version that is loaded; what labels and segments refer to stays. For who holds the model's lock.</summary>
+    internal async Task<Outcome<RouteRevision>> SwitchAsync(VersionRecord record, string actor, string reason)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var current = await grains.Route(record.Key.Model).GetAsync();
+            var routed = await grains.Route(record.Key.Model).SetAsync(new SetRoute
+            {
+                Spec = RoutePolicy.Switch(current.Spec, record.Key.Version, record.Manifest.Instances),
+                ExpectedRevision = current.Revision,
+                Actor = actor,
+                Reason = reason,
+            });
+            // Another silo wrote in between: this command comes after it.
+            if (routed.Error?.Code != ModelErrorCode.Conflict || attempt == MaxAttempts)
+                return routed;
+        }
+    }
+
+    private async Task<Outcome<RouteRevision>> WriteAsync(ModelName model, RouteSpec spec, string actor, string reason, EntityTagCondition condition)
+    {
+        var records = await grains.Catalog(model).ListAsync(model);
+        if (records.IsEmpty)
+            return ModelErrors.UnknownModel(model.Value);
+        var current = await grains.Route(model).GetAsync();
+        if (condition.Refuse($"the route of {model}", EntityTags.Of(current.Revision)) is { } refused)
+            return refused;
+        var errors = RouteValidator.Check(spec).AddRange(RouteReadiness.Check(spec, records));
+        if (!errors.IsEmpty)
+            return ModelErrors.Invalid($"The route of '{model}'", errors);
+        var added = records.Where(record =>
+            spec.Targets.Any(target => target.Version == record.Key.Version) &&
+            !(VersionPlan.IsWanted(record) && current.Spec.Targets.Any(target => target.Version == record.Key.Version)));
+        if (await LoadAsync([.. added], actor) is { } error)
+            return error;
+        var routed = await grains.Route(model).SetAsync(new SetRoute { Spec = spec, ExpectedRevision = current.Revision, Actor = actor, Reason = reason });
+        if (routed.IsSuccess)
+            await consequences.ApplyAsync(model, actor, keepPrevious: false);
+        return routed;
+    }
+
+    /// <summary>Loads what the route is to name; where one cannot be, what was wanted before is wanted again, and the error comes back.</summary>
+    private async Task<ModelError?> LoadAsync(ImmutableArray<VersionRecord> records, string actor)
+    {
+        foreach (var record in records)
+        {
+            var catalog = grains.Catalog(record.Key.Model);
+            var moved = await catalog.MoveAsync(new MoveVersion { Key = record.Key, Desired = DesiredState.Loaded, Actor = actor, Reason = "to be routed" });
+            if (!moved.IsSuccess)
+                return moved.Error;
+            if (await instances.LoadAsync(record) is not { } error)
+                continue;
+            await catalog.MoveAsync(new MoveVersion { Key = record.Key, Desired = record.Desired, Actor = actor, Reason = error.Message });
+            return error;
+        }
+
+        return null;
+    }
+}
