@@ -33,22 +33,23 @@ internal static class RequestValue
 
     private static bool TryWrite(ParameterValue parameter, Span<char> scratch, out ReadOnlySpan<char> value)
     {
-        if (parameter.String is { } text)
-        {
-            value = text;
-            return true;
-        }
-
         var length = 0;
-        var isWritten = parameter switch
+        switch (parameter)
         {
-            { Bool: { } truth } => (truth ? "true" : "false").AsSpan().TryCopyTo(scratch) && (length = truth ? 4 : 5) > 0,
-            { Int64: { } number } => number.TryFormat(scratch, out length, default, CultureInfo.InvariantCulture),
-            { UInt64: { } number } => number.TryFormat(scratch, out length, default, CultureInfo.InvariantCulture),
-            { Double: { } number } => number.TryFormat(scratch, out length, default, CultureInfo.InvariantCulture),
-            _ => false,
-        };
-        value = scratch[..length];
-        return isWritten;
+            case { String: { } text }:
+                value = text;
+                return true;
+            case { Bool: { } truth }:
+                value = truth ? "true" : "false";
+                return true;
+            case { Int64: { } number } when number.TryFormat(scratch, out length, default, CultureInfo.InvariantCulture):
+            case { UInt64: { } unsigned } when unsigned.TryFormat(scratch, out length, default, CultureInfo.InvariantCulture):
+            case { Double: { } fraction } when fraction.TryFormat(scratch, out length, default, CultureInfo.InvariantCulture):
+                value = scratch[..length];
+                return true;
+            default:
+                value = default;
+                return false;
+        }
     }
 }

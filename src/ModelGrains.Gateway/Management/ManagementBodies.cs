@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Http;
 using ModelGrains.Errors;
 using ModelGrains.Protocol.Management;
@@ -11,7 +12,7 @@ internal static class ManagementBodies
     private const int MaxBytes = 1 << 20;
 
     /// <summary>A misspelt field would change nothing, and nobody would know.</summary>
-    private static readonly JsonSerializerOptions Options = new(ManagementJson.Options) { UnmappedMemberHandling = System.Text.Json.Serialization.JsonUnmappedMemberHandling.Disallow };
+    private static readonly JsonSerializerOptions Options = new(ManagementJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
 
     /// <summary>The body as JSON; where there is none, one that says nothing.</summary>
     public static async Task<Outcome<T>> ReadAsync<T>(HttpContext context, T nothing)
