@@ -18,6 +18,7 @@ internal sealed record BenchmarkOptions
           --overload             capacity, then an open loop at 2 and 5 times of it; --model A (default slow), --ways grpc|json, --seconds S (default 10)
           --density              10,000 versions and memory for 500, in this process; --quick: 1,000 and 50; --seconds S (default 20)
           --deployments          upload to ready of a 4 MB model, packages in a folder and on azurite, and another model's latency meanwhile
+          --picks                what it costs to pick the version of a request, by routes of every kind, in this process
           --json FILE            writes the results
         """;
 
@@ -42,6 +43,8 @@ internal sealed record BenchmarkOptions
     public bool Density { get; init; }
 
     public bool Deployments { get; init; }
+
+    public bool Picks { get; init; }
 
     public string? JsonFile { get; init; }
 
@@ -72,6 +75,7 @@ internal sealed record BenchmarkOptions
                 "--overload" => options with { Overload = true },
                 "--density" => options with { Density = true },
                 "--deployments" => options with { Deployments = true },
+                "--picks" => options with { Picks = true },
                 "--model" => options with { Models = Value(name, ref arguments).Split(',') },
                 "--ways" => options with { Ways = Value(name, ref arguments).Split(',') },
                 "--concurrency" => options with { Concurrency = [.. Value(name, ref arguments).Split(',').Select(part => (int)Number(name, part))] },

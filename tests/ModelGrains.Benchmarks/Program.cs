@@ -42,6 +42,8 @@ if (options.Density)
     return await FinishAsync(new BenchmarkResult { Processors = processors, Pinned = false, Density = await new DensityRun(options, TimeProvider.System).RunAsync() });
 if (options.Deployments)
     return await FinishAsync(new BenchmarkResult { Processors = processors, Pinned = options.Pin, Deployments = await new DeploymentRun(options, TimeProvider.System).RunAsync() });
+if (options.Picks)
+    return await FinishAsync(new BenchmarkResult { Processors = processors, Pinned = options.Pin, Picks = new PickRun(options, TimeProvider.System).Run() });
 
 Console.WriteLine($"{processors} processors, {(options.Pin ? "the server on one, the load client on another" : "server and load client share them")}; server CPU and bytes are of the server's process alone.");
 Console.WriteLine("bare: Session.Run in this process; echo: bare Kestrel HTTP/2, as many bytes both ways, nothing parsed; client: the client library.");

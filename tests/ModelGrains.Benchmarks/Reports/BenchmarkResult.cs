@@ -20,5 +20,7 @@ internal sealed record BenchmarkResult
 
     public IReadOnlyList<DeploymentResult> Deployments { get; init; } = [];
 
+    public IReadOnlyList<PickResult> Picks { get; init; } = [];
+
     public IReadOnlyList<Bar> Bars { get; init; } = [];
 }
