@@ -98,6 +98,25 @@ public sealed class RouteTests
         Assert.Equal(before, await server.Http.GetStringAsync(Route));
     }
 
+    [Fact]
+    public async Task Route_OneOfTwoVersionsCannotBeLoaded_IsAsItWasAndNeitherStaysLoaded()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await StartAsync(folder);
+        var before = await server.Http.GetStringAsync(Route);
+        var second = (await server.Http.GetFromJsonAsync<VersionView>("/api/v1/models/m/versions/2", ManagementJson.Options))!;
+        Directory.Delete(Path.Combine(folder["data"], "packages", second.Package.Split(':')[1]), recursive: true);
+
+        using var answer = await server.Http.PutAsync(Route, new StringContent("""{"targets":[{"version":1,"weight":0.5},{"version":2,"weight":0.5}]}"""));
+
+        Assert.False(answer.IsSuccessStatusCode);
+        Assert.Contains("m/2", (await answer.Content.ReadFromJsonAsync<ProblemView>(ManagementJson.Options))!.Detail, StringComparison.Ordinal);
+        Assert.Equal(before, await server.Http.GetStringAsync(Route));
+        var model = (await server.Http.GetFromJsonAsync<ModelView>("/api/v1/models/m", ManagementJson.Options))!;
+        Assert.Equal(["Unloaded", "Unloaded", "Loaded"], model.Versions.Select(version => version.Desired));
+        Assert.Equal(3, await CallHttpAsync(server, ""));
+    }
+
     private static async Task<ServerProcess> StartAsync(TemporaryFolder folder)
     {
         var server = await ServerProcess.StartAsync(folder["data"]);

@@ -114,21 +114,27 @@ public sealed class RouteCommands
         return routed;
     }
 
-    /// <summary>Loads what the route is to name; where one cannot be, what was wanted before is wanted again, and the error comes back.</summary>
+    /// <summary>Loads what the route is to name; where one cannot be, all of it is as it was before, and the error comes back.</summary>
     private async Task<ModelError?> LoadAsync(ImmutableArray<VersionRecord> records, string actor)
     {
-        foreach (var record in records)
+        for (var i = 0; i < records.Length; i++)
         {
-            var catalog = grains.Catalog(record.Key.Model);
-            var moved = await catalog.MoveAsync(new MoveVersion { Key = record.Key, Desired = DesiredState.Loaded, Actor = actor, Reason = "to be routed" });
-            if (!moved.IsSuccess)
-                return moved.Error;
-            if (await instances.LoadAsync(record) is not { } error)
+            var move = new MoveVersion { Key = records[i].Key, Desired = DesiredState.Loaded, Actor = actor, Reason = "to be routed" };
+            var moved = await grains.Catalog(records[i].Key.Model).MoveAsync(move);
+            if ((moved.IsSuccess ? await instances.LoadAsync(records[i]) : moved.Error) is not { } error)
                 continue;
-            await catalog.MoveAsync(new MoveVersion { Key = record.Key, Desired = record.Desired, Actor = actor, Reason = error.Message });
+            foreach (var record in records[..(i + 1)])
+                await TakeBackAsync(record, actor, error.Message);
             return error;
         }
 
         return null;
+    }
+
+    private async Task TakeBackAsync(VersionRecord record, string actor, string reason)
+    {
+        await grains.Catalog(record.Key.Model).MoveAsync(new MoveVersion { Key = record.Key, Desired = record.Desired, Actor = actor, Reason = reason });
+        if (record.Desired != DesiredState.Loaded)
+            await instances.TryUnloadAsync(record, reason);
     }
 }
