@@ -34,6 +34,30 @@ public sealed record RouteSpec
     public static RouteSpec Single(ModelVersion version, int instances) =>
         new() { Targets = [new RouteTarget { Version = version, Instances = instances }] };
 
+    /// <summary>The target of a version; null where the route does not name it. Allocates nothing.</summary>
+    public RouteTarget? Find(ModelVersion version)
+    {
+        foreach (var target in Targets)
+        {
+            if (target.Version == version)
+                return target;
+        }
+
+        return null;
+    }
+
+    /// <summary>The version that a label stands for; null where the route has no such label. Allocates nothing.</summary>
+    public ModelVersion? FindLabel(string name)
+    {
+        foreach (var label in Labels)
+        {
+            if (label.Name == name)
+                return label.Version;
+        }
+
+        return null;
+    }
+
     /// <inheritdoc/>
     public bool Equals(RouteSpec? other) =>
         other is not null && Targets.AsSpan().SequenceEqual(other.Targets.AsSpan()) && Labels.AsSpan().SequenceEqual(other.Labels.AsSpan()) &&

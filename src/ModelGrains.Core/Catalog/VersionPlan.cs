@@ -15,7 +15,7 @@ public static class VersionPlan
     /// <param name="route">Its model's route.</param>
     public static VersionAction For(VersionRecord record, RouteRevision route)
     {
-        var routed = route.Spec.Targets.Any(target => target.Version == record.Key.Version);
+        var routed = route.Spec.Find(record.Key.Version) is not null;
         return record.State switch
         {
             VersionState.Ready or VersionState.Superseded when routed => VersionAction.MarkServing,
@@ -32,7 +32,7 @@ public static class VersionPlan
     /// <param name="record">The record.</param>
     /// <param name="route">Its model's route.</param>
     public static bool IsLeftOver(VersionRecord record, RouteRevision route) =>
-        !route.Spec.Targets.Any(target => target.Version == record.Key.Version) && record.State switch
+        route.Spec.Find(record.Key.Version) is null && record.State switch
         {
             VersionState.Uploaded or VersionState.Validated or VersionState.Packaged or VersionState.Verified => true,
             VersionState.Ready => record.Events.Length < VersionRecord.MaxEvents && !record.Events.Any(happened => happened.State is VersionState.Serving or VersionState.Retiring or VersionState.Retired),

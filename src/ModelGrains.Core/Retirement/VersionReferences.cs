@@ -10,5 +10,5 @@ public static class VersionReferences
     /// <param name="key">The version.</param>
     /// <param name="route">Its model's route.</param>
     public static string? Of(VersionKey key, RouteRevision route) =>
-        route.Spec.Targets.Any(target => target.Version == key.Version) ? $"the route uses it (revision {route.Revision})" : null;
+        route.Spec.Find(key.Version) is not null ? $"the route uses it (revision {route.Revision})" : null;
 }

@@ -13,7 +13,7 @@ public sealed class RouteModel
     public RouteModel(RouteRevision revision)
     {
         Revision = revision;
-        segments = [.. revision.Spec.Segments.Select(segment => new SegmentRule(segment, Find(segment.Version)!))];
+        segments = [.. revision.Spec.Segments.Select(segment => new SegmentRule(segment, revision.Spec.Find(segment.Version)!))];
         Headers =
         [
             .. revision.Spec.Segments.SelectMany(segment => segment.When).Select(condition => condition.Attribute)
@@ -35,9 +35,9 @@ public sealed class RouteModel
     {
         var spec = Revision.Spec;
         if (request.Version is { } asked)
-            return new RoutePick(Find(asked) ?? new RouteTarget { Version = asked, Weight = 0 }, PickReason.Version);
+            return new RoutePick(spec.Find(asked) ?? new RouteTarget { Version = asked, Weight = 0 }, PickReason.Version);
         if (request.Label.Length > 0)
-            return PickLabel(request.Label);
+            return spec.FindLabel(request.Label) is { } labelled ? new RoutePick(spec.Find(labelled), PickReason.Label) : default;
         foreach (var segment in segments)
         {
             if (segment.IsMet(request))
@@ -52,28 +52,5 @@ public sealed class RouteModel
         }
 
         return RoutePicker.Pick(spec, point) is { } target ? new RoutePick(target, PickReason.Weight) : default;
-    }
-
-    /// <summary>The target of a version; null where the route does not name it.</summary>
-    public RouteTarget? Find(ModelVersion version)
-    {
-        foreach (var target in Revision.Spec.Targets)
-        {
-            if (target.Version == version)
-                return target;
-        }
-
-        return null;
-    }
-
-    private RoutePick PickLabel(string name)
-    {
-        foreach (var label in Revision.Spec.Labels)
-        {
-            if (label.Name == name)
-                return new RoutePick(Find(label.Version), PickReason.Label);
-        }
-
-        return default;
     }
 }

@@ -33,7 +33,7 @@ public static class RouteValidator
     /// <summary>Adds an error where a version is none of the route's.</summary>
     internal static void CheckVersion(string field, ModelVersion version, RouteSpec spec, ImmutableArray<FieldError>.Builder errors)
     {
-        if (!spec.Targets.Any(target => target.Version == version))
+        if (spec.Find(version) is null)
             errors.Add(new FieldError(field, $"is {version}, expected a version of the targets{Listed(spec)}; one may have the weight 0"));
     }
 

@@ -8,7 +8,6 @@ using ModelGrains.Grains.Silos;
 using ModelGrains.Hosting;
 using ModelGrains.Inference;
 using ModelGrains.Models;
-using ModelGrains.Routing;
 using ModelGrains.Tensors;
 using Orleans;
 using Orleans.Runtime;
@@ -157,19 +156,6 @@ internal sealed class GrainDataPlane : IDataPlane
 
     private Task<InstanceStatus> StatusAsync(VersionKey key) => grains.Instance(new InstanceKey(key.Model, key.Version, 0)).GetStatusAsync();
 
-    private async Task<ModelVersion?> FindLabelAsync(ModelName model, string name)
-    {
-        if (!RouteLabel.IsName(name))
-            return null;
-        foreach (var label in (await grains.Route(model).GetAsync()).Spec.Labels)
-        {
-            if (label.Name == name)
-                return label.Version;
-        }
-
-        return null;
-    }
-
     /// <summary>The record asked for, or the one that the route serves.</summary>
     private async Task<Outcome<VersionRecord>> FindAsync(string model, string? version)
     {
@@ -180,14 +166,14 @@ internal sealed class GrainDataPlane : IDataPlane
             return ModelErrors.UnknownModel(model);
         if (!string.IsNullOrEmpty(version))
         {
-            var number = ModelVersion.TryParse(version, out var parsed) ? parsed : await FindLabelAsync(name, version);
+            var number = ModelVersion.TryParse(version, out var parsed) ? parsed : (await grains.Route(name).GetAsync()).Spec.FindLabel(version);
             return number is not null && records.FirstOrDefault(record => record.Key.Version == number) is { } asked
                 ? asked
                 : ModelErrors.UnknownVersion(model, version);
         }
 
         var route = await grains.Route(name).GetAsync();
-        var served = records.LastOrDefault(record => route.Spec.Targets.Any(target => target.Weight > 0 && target.Version == record.Key.Version));
+        var served = records.LastOrDefault(record => route.Spec.Find(record.Key.Version) is { Weight: > 0 });
         return served is null ? ModelErrors.NoAvailableVersions(model) : served;
     }
 

@@ -16,7 +16,7 @@ internal static class ManagementViews
         Tag = EntityTags.Of(record),
         State = record.State.ToString(),
         Desired = record.Desired.ToString(),
-        Weight = route.Spec.Targets.Where(target => target.Version == record.Key.Version).Sum(target => target.Weight),
+        Weight = route.Spec.Find(record.Key.Version)?.Weight ?? 0,
         Package = record.Package.ToString(),
         SizeInBytes = record.SizeInBytes,
         Owner = record.Manifest.Owner,

@@ -125,7 +125,7 @@ internal sealed class PublishSteps
     {
         var key = record.Key;
         var route = await grains.Route(key.Model).GetAsync();
-        if (route.Spec.Targets.Any(target => target.Version == key.Version))
+        if (route.Spec.Find(key.Version) is not null)
             return;
         if (!record.IsAcknowledged || record.Desired == DesiredState.Unloaded)
             await instances.TryUnloadAsync(record, reason);

@@ -74,21 +74,23 @@ public sealed class RouteCommands
     }
 
     /// <summary>Sends all traffic to a version that is loaded; what labels and segments refer to stays. For who holds the model's lock.</summary>
-    internal async Task<Outcome<RouteRevision>> SwitchAsync(VersionRecord record, string actor, string reason)
+    internal Task<Outcome<RouteRevision>> SwitchAsync(VersionRecord record, string actor, string reason) =>
+        ChangeAsync(record.Key.Model, spec => RoutePolicy.Switch(spec, record.Key.Version, record.Manifest.Instances), actor, reason);
+
+    /// <summary>Takes versions out of the route. For who holds the model's lock.</summary>
+    internal Task<Outcome<RouteRevision>> LeaveAsync(ModelName model, IReadOnlyCollection<ModelVersion> versions, string actor, string reason) =>
+        ChangeAsync(model, spec => RoutePolicy.Without(spec, versions), actor, reason);
+
+    private async Task<Outcome<RouteRevision>> ChangeAsync(ModelName model, Func<RouteSpec, RouteSpec> change, string actor, string reason)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var current = await grains.Route(record.Key.Model).GetAsync();
-            var routed = await grains.Route(record.Key.Model).SetAsync(new SetRoute
-            {
-                Spec = RoutePolicy.Switch(current.Spec, record.Key.Version, record.Manifest.Instances),
-                ExpectedRevision = current.Revision,
-                Actor = actor,
-                Reason = reason,
-            });
+            var current = await grains.Route(model).GetAsync();
+            var command = new SetRoute { Spec = change(current.Spec), ExpectedRevision = current.Revision, Actor = actor, Reason = reason };
+            var changed = await grains.Route(model).SetAsync(command);
             // Another silo wrote in between: this command comes after it.
-            if (routed.Error?.Code != ModelErrorCode.Conflict || attempt == MaxAttempts)
-                return routed;
+            if (changed.Error?.Code != ModelErrorCode.Conflict || attempt == MaxAttempts)
+                return changed;
         }
     }
 
@@ -104,8 +106,7 @@ public sealed class RouteCommands
         if (!errors.IsEmpty)
             return ModelErrors.Invalid($"The route of '{model}'", errors);
         var added = records.Where(record =>
-            spec.Targets.Any(target => target.Version == record.Key.Version) &&
-            !(VersionPlan.IsWanted(record) && current.Spec.Targets.Any(target => target.Version == record.Key.Version)));
+            spec.Find(record.Key.Version) is not null && !(VersionPlan.IsWanted(record) && current.Spec.Find(record.Key.Version) is not null));
         if (await LoadAsync([.. added], actor) is { } error)
             return error;
         var routed = await grains.Route(model).SetAsync(new SetRoute { Spec = spec, ExpectedRevision = current.Revision, Actor = actor, Reason = reason });

@@ -1,9 +1,7 @@
 using ModelGrains.Core.Catalog;
-using ModelGrains.Core.Routing;
 using ModelGrains.Errors;
 using ModelGrains.Grains.Catalog;
 using ModelGrains.Models;
-using ModelGrains.Routing;
 
 namespace ModelGrains.Grains.Deployments;
 
@@ -112,15 +110,9 @@ public sealed class VersionCommands
     private async Task<ModelError?> UnloadAsync(ModelName model, IReadOnlyList<VersionRecord> records, string actor, string reason)
     {
         var route = await grains.Route(model).GetAsync();
-        var left = RoutePolicy.Without(route.Spec, [.. records.Select(record => record.Key.Version)]);
-        if (left.Targets.Length != route.Spec.Targets.Length)
+        if (records.Any(record => route.Spec.Find(record.Key.Version) is not null))
         {
-            var routed = await grains.Route(model).SetAsync(new SetRoute
-            {
-                Spec = left,
-                Actor = actor,
-                Reason = reason,
-            });
+            var routed = await routes.LeaveAsync(model, [.. records.Select(record => record.Key.Version)], actor, reason);
             if (!routed.IsSuccess)
                 return routed.Error;
             await consequences.ApplyAsync(model, actor, keepPrevious: false);

@@ -65,7 +65,7 @@ public sealed class SegmentTests
         var route = Routes.Model(Split with { Segments = [Routes.Segment("german-beta", 3, german, beta), Routes.Segment("german", 2, german)] });
 
         var both = route.Pick(Routes.Request(("x-country", "DE"), ("x-cohort", "beta")), 0);
-        Assert.Equal(new RoutePick(route.Find(new ModelVersion(3)), PickReason.Segment, "german-beta"), both);
+        Assert.Equal(new RoutePick(route.Revision.Spec.Find(new ModelVersion(3)), PickReason.Segment, "german-beta"), both);
         Assert.Equal("german", route.Pick(Routes.Request(("x-country", "DE")), 0).Segment);
         Assert.Equal(PickReason.Weight, route.Pick(Routes.Request(("x-cohort", "beta")), 0).Reason);
         Assert.Equal(["x-country", "x-cohort"], route.Headers.AsEnumerable());
@@ -83,8 +83,8 @@ public sealed class SegmentTests
         var request = Routes.Request(("x-user-id", "ada"));
 
         Assert.Equal(PickReason.Segment, route.Pick(request, 0).Reason);
-        Assert.Equal(new RoutePick(route.Find(new ModelVersion(3)), PickReason.Label), route.Pick(request with { Label = "canary" }, 0));
-        Assert.Equal(new RoutePick(route.Find(new ModelVersion(1)), PickReason.Version), route.Pick(request with { Version = new ModelVersion(1) }, 0));
+        Assert.Equal(new RoutePick(route.Revision.Spec.Find(new ModelVersion(3)), PickReason.Label), route.Pick(request with { Label = "canary" }, 0));
+        Assert.Equal(new RoutePick(route.Revision.Spec.Find(new ModelVersion(1)), PickReason.Version), route.Pick(request with { Version = new ModelVersion(1) }, 0));
         Assert.Equal(9, route.Pick(request with { Version = new ModelVersion(9) }, 0).Target!.Version.Value);
         Assert.Equal(default, route.Pick(request with { Label = "stable" }, 0));
     }
