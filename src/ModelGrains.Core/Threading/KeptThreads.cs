@@ -41,7 +41,10 @@ internal sealed class KeptThreads : TaskScheduler
     private void Work()
     {
         while (Take() is { } task)
+        {
+            RealTimeClass.Leave();
             TryExecuteTask(task);
+        }
     }
 
     private Task? Take()

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using ModelGrains.Core.Catalog;
+using ModelGrains.Core.Threading;
 using ModelGrains.Errors;
 using ModelGrains.Grains.Deployments;
 using ModelGrains.Grains.Routing;
@@ -41,8 +42,11 @@ internal sealed class GrainDataPlane : IDataPlane
 
     public bool IsReady => state.IsReady;
 
-    public ValueTask<Outcome<InferResponse>> InferAsync(InferRequest request, CancellationToken cancellationToken) =>
-        local.Find(request) is { } instance ? InferHereAsync(instance, request, cancellationToken) : RouteAsync(request, cancellationToken);
+    public ValueTask<Outcome<InferResponse>> InferAsync(InferRequest request, CancellationToken cancellationToken)
+    {
+        RealTimeClass.Join();
+        return local.Find(request) is { } instance ? InferHereAsync(instance, request, cancellationToken) : RouteAsync(request, cancellationToken);
+    }
 
     public ImmutableArray<string>? RoutingHeadersOf(ModelName model) => local.HeadersOf(model);
 

@@ -1,4 +1,5 @@
 using ModelGrains.Core.Admission;
+using ModelGrains.Core.Threading;
 
 namespace ModelGrains.Onnx.Runtime;
 
@@ -163,6 +164,7 @@ public sealed class InferenceThreads : IDisposable
 
     private void Work()
     {
+        RealTimeClass.Join();
         while (Take() is { } work)
             work.Run();
     }

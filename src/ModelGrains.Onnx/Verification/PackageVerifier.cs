@@ -1,6 +1,7 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text.Json;
+using ModelGrains.Core.Threading;
 using ModelGrains.Errors;
 using ModelGrains.Models;
 using ModelGrains.Onnx.Packages;
@@ -122,7 +123,8 @@ public sealed class PackageVerifier : IDisposable
         VerifierChild child;
         try
         {
-            child = VerifierChild.Start(start, limits, time, OnBegun);
+            // A process begins in the scheduling class of the thread that starts it, and starting it blocks.
+            child = await BlockingWork.RunAsync(() => VerifierChild.Start(start, limits, time, OnBegun), CancellationToken.None);
         }
         catch (Exception e) when (e is Win32Exception or IOException or InvalidOperationException)
         {
