@@ -2,6 +2,7 @@ using ModelGrains.Deployments;
 using ModelGrains.Inference;
 using ModelGrains.Models;
 using ModelGrains.Retirement;
+using ModelGrains.Rollouts;
 using ModelGrains.Routing;
 using ModelGrains.Silos;
 using Orleans;
@@ -23,6 +24,15 @@ public static class GrainFactoryExtensions
 
     /// <summary>The route of a model.</summary>
     public static IRouteGrain Route(this IGrainFactory grains, ModelName model) => grains.GetGrain<IRouteGrain>(model.Value);
+
+    /// <summary>The rollouts of a model.</summary>
+    public static IRolloutGrain Rollout(this IGrainFactory grains, ModelName model) => grains.GetGrain<IRolloutGrain>(model.Value);
+
+    /// <summary>The part of the list of rollouts that holds a model.</summary>
+    public static IRolloutIndexGrain RolloutIndex(this IGrainFactory grains, ModelName model) => grains.RolloutIndexPartition(PartitionOf(model));
+
+    /// <summary>A part of the list of rollouts by number, from 0 to <see cref="CatalogPartitions"/> − 1.</summary>
+    public static IRolloutIndexGrain RolloutIndexPartition(this IGrainFactory grains, int partition) => grains.GetGrain<IRolloutIndexGrain>(partition);
 
     /// <summary>The catalog partition that holds a model.</summary>
     public static ICatalogGrain Catalog(this IGrainFactory grains, ModelName model) => grains.CatalogPartition(PartitionOf(model));

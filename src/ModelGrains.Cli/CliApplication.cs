@@ -56,6 +56,7 @@ internal sealed class CliApplication(Terminal terminal, TimeProvider time, Func<
         foreach (var command in (ServerCommand[])[new RouteShowCommand(), new RouteSetCommand(), new RouteHistoryCommand(), new RouteUndoCommand()])
             route.Add(command.On(terminal, options, time));
         root.Add(route);
+        root.Add(RolloutCommands.Create(terminal, options, time));
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExitCodes((HelpAction)help.Action!);
         return root;

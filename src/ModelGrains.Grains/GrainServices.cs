@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using ModelGrains.Grains.Deployments;
 using ModelGrains.Grains.Models;
 using ModelGrains.Grains.Retirement;
+using ModelGrains.Grains.Rollouts;
 using ModelGrains.Grains.Routing;
 using ModelGrains.Grains.Silos;
 using ModelGrains.Onnx.Runtime;
@@ -62,6 +63,7 @@ public static class GrainServices
         services.TryAddSingleton(provider => new VersionCommands(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<ModelLocks>(), provider.GetRequiredService<InstanceControl>(),
             provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>(), provider.GetRequiredService<RouteCommands>()));
+        services.TryAddSingleton(provider => new RolloutStarter(provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<ModelLocks>()));
         services.TryAddSingleton<StartupLoads>();
         services.TryAddSingleton(provider => new CatalogStartup(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<IClusterMembershipService>(), provider.GetRequiredService<ILogger<CatalogStartup>>(),

@@ -18,6 +18,12 @@ public static class StorageNames
     /// <summary>A part of the list of deployments.</summary>
     public const string DeploymentIndex = "deployments";
 
+    /// <summary>A model's newest rollout.</summary>
+    public const string Rollout = "rollout";
+
+    /// <summary>A part of the list of rollouts.</summary>
+    public const string RolloutIndex = "rollouts";
+
     /// <summary>A partition's notifications that are not delivered yet.</summary>
     public const string Notifications = "notifications";
 

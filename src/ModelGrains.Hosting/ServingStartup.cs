@@ -2,6 +2,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ModelGrains.Errors;
 using ModelGrains.Grains.Deployments;
+using ModelGrains.Grains.Rollouts;
 using Orleans;
 
 namespace ModelGrains.Hosting;
@@ -53,6 +54,7 @@ public sealed partial class ServingStartup : BackgroundService
             await HostStartedAsync().WaitAsync(stoppingToken);
             var (records, failures) = await catalog.RunAsync(stoppingToken);
             await grains.ResumeDeploymentsAsync();
+            await grains.ResumeRolloutsAsync();
             if (options.SamplesDirectory.Length > 0 && data.WantsSamples)
             {
                 failures += await DeploySamplesAsync(stoppingToken);

@@ -1,3 +1,4 @@
+using ModelGrains.Rollouts;
 using ModelGrains.Serialization;
 using Orleans;
 
@@ -30,4 +31,11 @@ public sealed record StartDeployment
     /// <summary>Who asks.</summary>
     [Id(5)]
     public required string Actor { get; init; }
+
+    /// <summary>
+    /// How the version comes to its traffic once it is published, whatever version the spec names; null for all of it at once. A model that
+    /// serves nothing gets all of it at once too.
+    /// </summary>
+    [Id(6)]
+    public RolloutSpec? Rollout { get; init; }
 }

@@ -17,6 +17,13 @@ public static class ModelErrors
     public static ModelError NoAvailableVersions(string model) =>
         new(ModelErrorCode.NotReady, $"Request for unknown model: '{model}' has no available versions");
 
+    /// <summary>The model's only version has left and another is being loaded in its place.</summary>
+    public static ModelError BeingReplaced(string model, ModelVersion version) =>
+        new(ModelErrorCode.NotReady, $"Request for unknown model: '{model}' has no available versions (version {version} is being loaded in their place)")
+        {
+            RetryAfter = TimeSpan.FromSeconds(1),
+        };
+
     /// <summary>The version is known and not ready to answer.</summary>
     /// <param name="key">The version.</param>
     /// <param name="why">Its state in words: <c>unloaded</c>, <c>loading</c>, a failure's reason.</param>

@@ -33,6 +33,12 @@ public static class Aliases
     /// <summary>Alias of the usage grain's interface.</summary>
     public const string UsageGrain = "mg.usage";
 
+    /// <summary>Alias of the rollout grain's interface.</summary>
+    public const string RolloutGrain = "mg.rollout";
+
+    /// <summary>Alias of the interface of the grain that lists rollouts.</summary>
+    public const string RolloutIndexGrain = "mg.rollouts";
+
     /// <summary>Alias of a method that runs one inference.</summary>
     public const string Infer = "infer";
 
@@ -245,4 +251,25 @@ public static class Aliases
 
     /// <summary>Alias of <see cref="ModelGrains.Retirement.PendingNotice"/>.</summary>
     public const string PendingNotice = "mg.PendingNotice";
+
+    /// <summary>Alias of <see cref="ModelGrains.Rollouts.RolloutSpec"/>.</summary>
+    public const string RolloutSpec = "mg.RolloutSpec";
+
+    /// <summary>Alias of <see cref="ModelGrains.Rollouts.RolloutStep"/>.</summary>
+    public const string RolloutStep = "mg.RolloutStep";
+
+    /// <summary>Alias of <see cref="ModelGrains.Rollouts.RolloutEvent"/>.</summary>
+    public const string RolloutEvent = "mg.RolloutEvent";
+
+    /// <summary>Alias of <see cref="ModelGrains.Rollouts.RolloutStatus"/>.</summary>
+    public const string RolloutStatus = "mg.RolloutStatus";
+
+    /// <summary>Alias of <see cref="ModelGrains.Rollouts.RolloutSummary"/>.</summary>
+    public const string RolloutSummary = "mg.RolloutSummary";
+
+    /// <summary>Alias of <see cref="ModelGrains.Rollouts.StartRollout"/>.</summary>
+    public const string StartRollout = "mg.StartRollout";
+
+    /// <summary>Alias of <see cref="ModelGrains.Rollouts.TellRollout"/>.</summary>
+    public const string TellRollout = "mg.TellRollout";
 }

@@ -12,13 +12,14 @@ internal sealed class ManagementClient(ServerConnection server)
     /// <param name="name">The model; null where the package says it.</param>
     /// <param name="version">The version; null for the package's or the next one.</param>
     /// <param name="keepPrevious">Whether the version that served until now stays loaded.</param>
+    /// <param name="rollout">How the version comes to its traffic, as JSON; null for all of it at once.</param>
     /// <param name="id">The deployment's id; null for a new one.</param>
     /// <param name="waits">Whether the server answers only when the deployment has ended.</param>
     /// <param name="progress">Follows the upload.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <returns>The deployment under way, or its outcome where the server waited for it.</returns>
     public async Task<(Answer<DeploymentStatusView>? Accepted, Answer<DeploymentView>? Done)> DeployAsync(
-        Stream package, ModelName? name, ModelVersion? version, bool keepPrevious, string? id, bool waits, IStepProgress progress, CancellationToken cancellationToken)
+        Stream package, ModelName? name, ModelVersion? version, bool keepPrevious, string? rollout, string? id, bool waits, IStepProgress progress, CancellationToken cancellationToken)
     {
         using var content = new ProgressContent(package, progress);
         var query = $"keepPrevious={(keepPrevious ? "true" : "false")}";
@@ -26,6 +27,8 @@ internal sealed class ManagementClient(ServerConnection server)
             query += $"&name={model}";
         if (version is { } number)
             query += $"&version={number}";
+        if (rollout is not null)
+            query += $"&rollout={Uri.EscapeDataString(rollout)}";
         var headers = new Dictionary<string, string>();
         if (!waits)
             headers[ManagementHeaders.Prefer] = ManagementHeaders.RespondAsync;

@@ -43,6 +43,8 @@ internal sealed class DeployCommand : ServerCommand
 
     private readonly Option<string?> id = new("--id") { Description = "The deployment's id: the same id and package twice is one deployment [default: a new one]", HelpName = "ID" };
 
+    private readonly RolloutOptions rollout = new();
+
     public DeployCommand()
         : base("deploy", "Deploy a model: check it, load it, and let it serve", ChangeTimeout)
     {
@@ -52,6 +54,8 @@ internal sealed class DeployCommand : ServerCommand
         Add(keepPrevious);
         Add(noWait);
         Add(id);
+        rollout.AddTo(this);
+        Validators.Add(result => rollout.Validate(result, isRequired: false));
     }
 
     protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
@@ -59,17 +63,23 @@ internal sealed class DeployCommand : ServerCommand
         var arguments = invocation.Arguments;
         var source = PackageSource.Of(arguments.GetRequiredValue(path));
         var model = arguments.GetValue(name) ?? source.DefaultName();
+        var plan = await rollout.ReadAsync(invocation, cancellationToken);
         try
         {
             var (accepted, done) = await StepProgress.RunAsync(invocation.Terminal.Error, async progress =>
             {
                 await using var package = await source.OpenAsync(progress, cancellationToken);
                 var started = await invocation.Management.DeployAsync(
-                    package, model, arguments.GetValue(version), arguments.GetValue(keepPrevious), arguments.GetValue(id), invocation.Json && !arguments.GetValue(noWait), progress, cancellationToken);
+                    package, model, arguments.GetValue(version), arguments.GetValue(keepPrevious), plan, arguments.GetValue(id), invocation.Json && !arguments.GetValue(noWait), progress, cancellationToken);
                 return started.Accepted is { } underWay && !arguments.GetValue(noWait) ? (null, await OutcomeAsync(invocation, underWay.Value, progress, cancellationToken)) : started;
             });
             return done is not null
-                ? invocation.Write(done, deployment => invocation.Terminal.WriteLine(Outcome(deployment)))
+                ? invocation.Write(done, deployment =>
+                {
+                    invocation.Terminal.WriteLine(Outcome(deployment));
+                    if (plan is not null)
+                        invocation.Terminal.WriteLine($"Its rollout: modelgrains rollout status {deployment.Version.Model} --watch");
+                })
                 : invocation.Write(accepted!, deployment => invocation.Terminal.WriteLine($"Deployment {deployment.Id} is under way: modelgrains deployments {deployment.Id}"));
         }
         catch (CliException refusal) when (source.Kind == PackageKind.Graph && refusal.Problem.Errors?.Any(error => error.Message.Contains("weight", StringComparison.Ordinal)) == true)

@@ -28,6 +28,7 @@ public static class RouteReadiness
         return errors.ToImmutable();
     }
 
-    private static bool CanBeRouted(VersionRecord record) =>
+    /// <summary>Whether a route may name a version: it was deployed, and is neither retired nor failed.</summary>
+    public static bool CanBeRouted(VersionRecord record) =>
         record.IsAcknowledged && record.State is VersionState.Ready or VersionState.Serving or VersionState.Superseded;
 }

@@ -61,9 +61,17 @@ internal static class DeploymentEndpoints
         var model = Read<ModelName>("name", request.Name, ModelName.TryParse, ModelName.Rule, errors);
         var number = Read<ModelVersion>("version", request.Version, ModelVersion.TryParse, ModelVersion.Rule, errors);
         var id = Read<DeploymentId>(ManagementHeaders.IdempotencyKey, request.IdempotencyKey, DeploymentId.TryParse, DeploymentId.Rule, errors);
+        var rollout = RolloutRequests.ToDeployed(request.Rollout, errors);
         if (errors.Count > 0)
             return ManagementResults.Error(ModelErrors.Invalid("The command", [.. errors]));
-        var command = new DeployCommand { Name = model, Version = number, KeepPrevious = request.KeepPrevious ?? false, Actor = ManagementActor.Of(request.Actor) };
+        var command = new DeployCommand
+        {
+            Name = model,
+            Version = number,
+            KeepPrevious = request.KeepPrevious ?? false,
+            Rollout = rollout,
+            Actor = ManagementActor.Of(request.Actor),
+        };
         var started = await upload.StartAsync(context.Request, command, id, context.RequestAborted);
         if (!started.IsSuccess)
             return ManagementResults.Error(started.Error);

@@ -42,7 +42,8 @@ internal static class RouteRequests
         return version is null ? null : new RouteSegment { Name = segment.Name ?? "", When = when, Version = version.Value };
     }
 
-    private static RouteCondition? ToCondition(RouteConditionView condition, string field, ImmutableArray<FieldError>.Builder errors)
+    /// <summary>A condition; null, with an error, where it is none.</summary>
+    internal static RouteCondition? ToCondition(RouteConditionView condition, string field, ImmutableArray<FieldError>.Builder errors)
     {
         var attribute = ToAttribute(condition.Header, condition.Parameter, field, errors);
         var given = ((object?[])[condition.EqualTo, condition.In, condition.Prefix, condition.Range, condition.Regex]).Count(one => one is not null);
@@ -63,7 +64,8 @@ internal static class RouteRequests
         };
     }
 
-    private static Stickiness? ToSticky(RouteStickyView? sticky, ImmutableArray<FieldError>.Builder errors) =>
+    /// <summary>What keeps callers on their version; null where nothing does, or with an error.</summary>
+    internal static Stickiness? ToSticky(RouteStickyView? sticky, ImmutableArray<FieldError>.Builder errors) =>
         sticky is not null && ToAttribute(sticky.Header, sticky.Parameter, "sticky", errors) is { } by ? new Stickiness { By = by, Salt = sticky.Salt ?? "" } : null;
 
     private static RequestAttribute? ToAttribute(string? header, string? parameter, string field, ImmutableArray<FieldError>.Builder errors)
@@ -77,7 +79,8 @@ internal static class RouteRequests
         return header is not null ? new RequestAttribute(AttributeSource.Header, header) : new RequestAttribute(AttributeSource.Parameter, parameter!);
     }
 
-    private static ModelVersion? ToVersion(int number, string field, ImmutableArray<FieldError>.Builder errors)
+    /// <summary>A version's number; null, with an error, where it is none.</summary>
+    internal static ModelVersion? ToVersion(int number, string field, ImmutableArray<FieldError>.Builder errors)
     {
         if (number >= 1)
             return new ModelVersion(number);
@@ -86,7 +89,7 @@ internal static class RouteRequests
     }
 
     /// <summary>The entries; a null in JSON is an error of its own.</summary>
-    private static ImmutableArray<TTo> Map<TFrom, TTo>(
+    internal static ImmutableArray<TTo> Map<TFrom, TTo>(
         IReadOnlyList<TFrom?>? from, string field, ImmutableArray<FieldError>.Builder errors, Func<TFrom, string, TTo?> map)
         where TFrom : class
         where TTo : class

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ModelGrains.Core.Catalog;
 using ModelGrains.Core.Memory;
 using ModelGrains.Deployments;
+using ModelGrains.Grains.Rollouts;
 using ModelGrains.Grains.Usage;
 using ModelGrains.Models;
 using ModelGrains.Storage.Packages;
@@ -42,8 +43,9 @@ public sealed partial class CatalogStartup
     {
         var alone = membership.CurrentSnapshot.Members.Values.Count(member => member.Status == SiloStatus.Active) == 1;
         var models = (await grains.ListCatalogAsync()).Select(record => record.Key.Model).Distinct().ToList();
-        // A deployment under way finishes or takes back its version itself.
-        var underWay = (await grains.ListDeploymentsAsync()).Where(line => line.State == DeploymentState.Running).Select(line => line.Model).ToHashSet();
+        // A deployment or rollout under way finishes or takes back its version itself.
+        var underWay = (await grains.ListDeploymentsAsync()).Where(line => line.State == DeploymentState.Running).Select(line => line.Model)
+            .Concat((await grains.ListRolloutsAsync()).Where(line => !line.HasEnded).Select(line => (ModelName?)line.Model)).ToHashSet();
         var failures = 0;
         foreach (var model in models)
             failures += await TryAsync(model, alone && !underWay.Contains(model), cancellationToken) ? 0 : 1;

@@ -1,3 +1,5 @@
+using ModelGrains.Rollouts;
+
 namespace ModelGrains.Grains.Deployments;
 
 /// <summary>What a deployment is asked to do with a package.</summary>
@@ -14,6 +16,9 @@ public sealed record DeployCommand
 
     /// <summary>Whether to leave a model alone that is routed already: for samples, which must not take the place of a user's version.</summary>
     public bool OnlyIfUnrouted { get; init; }
+
+    /// <summary>As <see cref="ModelGrains.Deployments.StartDeployment.Rollout"/>.</summary>
+    public RolloutSpec? Rollout { get; init; }
 
     /// <summary>Who asks.</summary>
     public required string Actor { get; init; }

@@ -46,6 +46,7 @@ public sealed partial class Deployer
                 Version = command.Version,
                 KeepPrevious = command.KeepPrevious,
                 OnlyIfUnrouted = command.OnlyIfUnrouted,
+                Rollout = command.Rollout,
                 Actor = command.Actor,
             });
             if (!started.IsSuccess)

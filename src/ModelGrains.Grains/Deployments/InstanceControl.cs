@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ModelGrains.Errors;
 using ModelGrains.Models;
+using ModelGrains.Routing;
 
 namespace ModelGrains.Grains.Deployments;
 
@@ -21,10 +22,10 @@ internal sealed partial class InstanceControl
         this.logger = logger;
     }
 
-    /// <summary>Loads every slot; null when all are ready, else the first error.</summary>
-    public async Task<ModelError?> LoadAsync(VersionRecord record)
+    /// <summary>Loads every slot that a route has requests for, all where it does not name the version; null when they are ready, else the first error.</summary>
+    public async Task<ModelError?> LoadAsync(VersionRecord record, RouteSpec? route = null)
     {
-        foreach (var key in Slots(record))
+        foreach (var key in Slots(record, route))
         {
             var loaded = await grains.Instance(key).LoadAsync(CancellationToken.None);
             if (!loaded.IsSuccess)
@@ -53,6 +54,26 @@ internal sealed partial class InstanceControl
             Log.NotUnloaded(logger, record.Key, e.Message);
         }
     }
+
+    /// <summary>Drains and unloads the slots that a route has no requests for any more, as <see cref="TryUnloadAsync"/>.</summary>
+    public async Task TryUnloadSurplusAsync(VersionRecord record, RouteSpec route, string reason)
+    {
+        foreach (var key in Slots(record).Except(Slots(record, route)))
+        {
+            try
+            {
+                await grains.Instance(key).UnloadAsync(reason, CancellationToken.None).WaitAsync(DrainWait, time);
+            }
+            catch (Exception e)
+            {
+                Log.NotUnloaded(logger, key.VersionKey, e.Message);
+            }
+        }
+    }
+
+    /// <summary>The instances of a version that a route has requests for; all where it does not name the version.</summary>
+    public static IEnumerable<InstanceKey> Slots(VersionRecord record, RouteSpec? route) =>
+        Slots(record).Take(route?.Find(record.Key.Version)?.Instances ?? record.Manifest.Instances);
 
     /// <summary>The instances of a version.</summary>
     public static IEnumerable<InstanceKey> Slots(VersionRecord record) =>

@@ -1,8 +1,10 @@
+using ModelGrains.Core.Rollouts;
 using ModelGrains.Core.Threading;
 using ModelGrains.Deployments;
 using ModelGrains.Errors;
 using ModelGrains.Models;
 using ModelGrains.Onnx.Packages;
+using ModelGrains.Rollouts;
 using ModelGrains.Routing;
 using ModelGrains.Storage.Packages;
 
@@ -46,7 +48,10 @@ internal sealed class PublishSteps
         var catalog = grains.Catalog(record.Key.Model);
         if (record.IsAcknowledged)
             await catalog.MoveAsync(new MoveVersion { Key = record.Key, Desired = DesiredState.Loaded, Actor = actor, Reason = "deploy" });
-        if (await LoadAsync(record, note, cancellationToken) is { } error)
+        var takesTurns = status.Command.Rollout?.Strategy is RolloutStrategy.Recreate or RolloutStrategy.RollingUpdate && await IsRoutedAsync(record.Key);
+        if (takesTurns)
+            await catalog.MoveAsync(new MoveVersion { Key = record.Key, Desired = DesiredState.Unloaded, Actor = actor, Reason = "its rollout loads it" });
+        else if (await LoadAsync(record, note, cancellationToken) is { } error)
         {
             await UndoAsync(record, error.Message);
             return error;
@@ -59,7 +64,8 @@ internal sealed class PublishSteps
                 return moved.Error;
         }
 
-        return new DeploymentProgress(now => now with { Version = record.Key }, $"{record.Key}, {record.Manifest.Instances} instances ready");
+        return new DeploymentProgress(
+            now => now with { Version = record.Key }, $"{record.Key}, {(takesTurns ? "to be loaded by its rollout" : $"{record.Manifest.Instances} instances ready")}");
     }
 
     public async Task<Outcome<DeploymentProgress>> RouteAsync(DeploymentStatus status, CancellationToken cancellationToken)
@@ -68,6 +74,8 @@ internal sealed class PublishSteps
         using var held = await locks.EnterAsync(key.Model, cancellationToken);
         if (await grains.Catalog(key.Model).GetAsync(key) is not { } record)
             return ModelErrors.Conflict($"'{key}' was deleted before its route was set");
+        if (status.Command.Rollout is { } rollout && await IsRoutedAsync(key))
+            return await StartRolloutAsync(status, rollout with { Version = key.Version });
         var routed = await routes.SwitchAsync(record, status.Command.Actor, $"deploy {key}");
         if (!routed.IsSuccess)
             return routed.Error;
@@ -89,6 +97,20 @@ internal sealed class PublishSteps
             if (record.Package == status.Package && !record.Events.Any(happened => happened.State is VersionState.Serving or VersionState.Superseded))
                 await UndoAsync(record, reason);
         }
+    }
+
+    /// <summary>Whether another version of the model has traffic.</summary>
+    private async Task<bool> IsRoutedAsync(VersionKey key) =>
+        RolloutRoutes.MainVersion((await grains.Route(key.Model).GetAsync()).Spec, key.Version) is not null;
+
+    /// <summary>Starts the rollout that the deployment names, once; it goes on by itself.</summary>
+    private async Task<Outcome<DeploymentProgress>> StartRolloutAsync(DeploymentStatus status, RolloutSpec spec)
+    {
+        var command = new StartRollout { Spec = spec, Actor = status.Command.Actor, Reason = $"deployment {status.Id}", Id = status.Id.Value };
+        var started = await grains.Rollout(status.Version!.Value.Model).StartAsync(command);
+        return started.IsSuccess
+            ? new DeploymentProgress(now => now with { RouteRevision = started.Value.Revision }, $"rollout {started.Value.Number} has begun")
+            : started.Error;
     }
 
     private static string EvidenceOf(DeploymentStatus status) =>

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ModelGrains.Core.Catalog;
 using ModelGrains.Grains.Retirement;
+using ModelGrains.Grains.Rollouts;
 using ModelGrains.Grains.Silos;
 using ModelGrains.Models;
 
@@ -46,11 +47,15 @@ public sealed partial class Reconciler
         var anywhere = (await reports.ReadAsync(CancellationToken.None)).SelectMany(report => report.Instances).Select(status => status.Key).ToHashSet();
         foreach (var record in records.Values.Where(record => record.State == VersionState.Serving && VersionPlan.IsWanted(record)))
         {
-            foreach (var key in InstanceControl.Slots(record).Where(key => !anywhere.Contains(key)))
+            if (InstanceControl.Slots(record).All(anywhere.Contains))
+                continue;
+            var route = await grains.Route(record.Key.Model).GetAsync();
+            foreach (var key in InstanceControl.Slots(record, route.Spec).Where(key => !anywhere.Contains(key)))
                 await grains.Instance(key).GetStatusAsync();
         }
 
         await grains.ResumeDeploymentsAsync();
+        await grains.ResumeRolloutsAsync();
     }
 
     private static partial class Log

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelGrains.Core.Catalog;
+using ModelGrains.Core.Rollouts;
 using ModelGrains.Core.Routing;
 using ModelGrains.Errors;
 using ModelGrains.Grains.Catalog;
@@ -43,7 +44,17 @@ public sealed class RouteCommands
         ModelName model, RouteSpec spec, string actor, string reason, EntityTagCondition condition, CancellationToken cancellationToken)
     {
         using var held = await locks.EnterAsync(model, cancellationToken);
-        return await WriteAsync(model, spec, actor, reason, condition);
+        return await RefuseAsync(model) is { } refused ? refused : await WriteAsync(model, spec, actor, reason, condition);
+    }
+
+    /// <summary>Writes a route for the model's rollout, if the revision still stands that it was made for.</summary>
+    internal async Task<Outcome<RouteRevision>> MoveAsync(ModelName model, RouteSpec spec, long revision, string actor, string reason)
+    {
+        using var held = await locks.EnterAsync(model, CancellationToken.None);
+        var current = await grains.Route(model).GetAsync();
+        return current.Revision == revision
+            ? await WriteAsync(model, spec, actor, reason, EntityTagCondition.Any)
+            : ModelErrors.Conflict($"the route of '{model}' is at revision {current.Revision}, but the rollout went by revision {revision}");
     }
 
     /// <summary>Writes an earlier revision's split again, as a new revision.</summary>
@@ -59,6 +70,8 @@ public sealed class RouteCommands
         ModelName model, long? to, string actor, string reason, EntityTagCondition condition, CancellationToken cancellationToken)
     {
         using var held = await locks.EnterAsync(model, cancellationToken);
+        if (await RefuseAsync(model) is { } underWay)
+            return underWay;
         var history = await grains.Route(model).GetHistoryAsync();
         if (history.IsEmpty)
             return ModelErrors.UnknownModel(model.Value);
@@ -81,8 +94,14 @@ public sealed class RouteCommands
     internal Task<Outcome<RouteRevision>> LeaveAsync(ModelName model, IReadOnlyCollection<ModelVersion> versions, string actor, string reason) =>
         ChangeAsync(model, spec => RoutePolicy.Without(spec, versions), actor, reason);
 
+    /// <summary>While a rollout is under way it alone changes the route.</summary>
+    private async Task<ModelError?> RefuseAsync(ModelName model) =>
+        await grains.Rollout(model).GetAsync() is { HasEnded: false } rollout ? RolloutCommands.UnderWay(rollout) : null;
+
     private async Task<Outcome<RouteRevision>> ChangeAsync(ModelName model, Func<RouteSpec, RouteSpec> change, string actor, string reason)
     {
+        if (await RefuseAsync(model) is { } underWay)
+            return underWay;
         for (var attempt = 1; ; attempt++)
         {
             var current = await grains.Route(model).GetAsync();
@@ -106,8 +125,8 @@ public sealed class RouteCommands
         if (!errors.IsEmpty)
             return ModelErrors.Invalid($"The route of '{model}'", errors);
         var added = records.Where(record =>
-            spec.Find(record.Key.Version) is not null && !(VersionPlan.IsWanted(record) && current.Spec.Find(record.Key.Version) is not null));
-        if (await LoadAsync([.. added], actor) is { } error)
+            spec.Find(record.Key.Version) is { } target && !(VersionPlan.IsWanted(record) && current.Spec.Find(record.Key.Version)?.Instances >= target.Instances));
+        if (await LoadAsync([.. added], spec, actor) is { } error)
             return error;
         var routed = await grains.Route(model).SetAsync(new SetRoute { Spec = spec, ExpectedRevision = current.Revision, Actor = actor, Reason = reason });
         if (routed.IsSuccess)
@@ -116,13 +135,13 @@ public sealed class RouteCommands
     }
 
     /// <summary>Loads what the route is to name; where one cannot be, all of it is as it was before, and the error comes back.</summary>
-    private async Task<ModelError?> LoadAsync(ImmutableArray<VersionRecord> records, string actor)
+    private async Task<ModelError?> LoadAsync(ImmutableArray<VersionRecord> records, RouteSpec route, string actor)
     {
         for (var i = 0; i < records.Length; i++)
         {
             var move = new MoveVersion { Key = records[i].Key, Desired = DesiredState.Loaded, Actor = actor, Reason = "to be routed" };
             var moved = await grains.Catalog(records[i].Key.Model).MoveAsync(move);
-            if ((moved.IsSuccess ? await instances.LoadAsync(records[i]) : moved.Error) is not { } error)
+            if ((moved.IsSuccess ? await instances.LoadAsync(records[i], route) : moved.Error) is not { } error)
                 continue;
             foreach (var record in records[..(i + 1)])
                 await TakeBackAsync(record, actor, error.Message);

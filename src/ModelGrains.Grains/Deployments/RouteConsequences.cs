@@ -24,8 +24,11 @@ internal sealed class RouteConsequences
         var route = await grains.Route(model).GetAsync();
         var catalog = grains.Catalog(model);
         var left = new List<(VersionRecord Record, string Reason)>();
+        var routed = new List<VersionRecord>();
         foreach (var record in await catalog.ListAsync(model))
         {
+            if (record.Manifest.Instances > 1 && route.Spec.Find(record.Key.Version) is not null)
+                routed.Add(record);
             var (state, reason) = VersionPlan.For(record, route) switch
             {
                 VersionAction.MarkServing => (VersionState.Serving, $"route revision {route.Revision}"),
@@ -51,5 +54,7 @@ internal sealed class RouteConsequences
         // After every record says what holds: a drain may take as long as the longest request.
         foreach (var (record, reason) in left)
             await instances.TryUnloadAsync(record, reason);
+        foreach (var record in routed)
+            await instances.TryUnloadSurplusAsync(record, route.Spec, $"route revision {route.Revision} has no requests for it");
     }
 }

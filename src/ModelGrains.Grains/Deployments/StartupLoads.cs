@@ -118,7 +118,8 @@ internal sealed partial class StartupLoads
     {
         if (await grains.Catalog(key.Model).GetAsync(key) is not { } record || !VersionPlan.IsWanted(record))
             return null;
-        foreach (var slot in InstanceControl.Slots(record))
+        var route = await grains.Route(key.Model).GetAsync();
+        foreach (var slot in InstanceControl.Slots(record, route.Spec))
         {
             var loaded = await grains.Instance(slot).LoadIfRoomAsync(CancellationToken.None);
             if (!loaded.IsSuccess)
@@ -131,7 +132,8 @@ internal sealed partial class StartupLoads
     /// <summary>Has every instance of a version begin to load by itself: it tries again until the store is back, and says what it waits for.</summary>
     private async Task<bool> BeginAsync(VersionRecord record)
     {
-        foreach (var slot in InstanceControl.Slots(record))
+        var route = await grains.Route(record.Key.Model).GetAsync();
+        foreach (var slot in InstanceControl.Slots(record, route.Spec))
             await grains.Instance(slot).GetStatusAsync();
         return true;
     }

@@ -96,6 +96,8 @@ internal sealed class RouterGrain : Grain, IRouterGrain
             DeactivateOnIdle(); // Any name can be asked for: one that nobody deployed is not kept.
         if (versions.IsEmpty)
             return ModelErrors.UnknownModel(request.Model.Value);
+        if (request.Label.Length == 0 && await GrainFactory.Rollout(request.Model).GetAsync() is { HasEnded: false } rollout)
+            return ModelErrors.BeingReplaced(request.Model.Value, rollout.Spec.Version);
         return request.Label.Length > 0 ? ModelErrors.UnknownVersion(request.Model.Value, request.Label) : ModelErrors.NoAvailableVersions(request.Model.Value);
     }
 }

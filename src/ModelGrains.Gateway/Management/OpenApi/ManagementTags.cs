@@ -9,6 +9,8 @@ internal static class ManagementTags
 
     public const string Retirement = "Retirement";
 
+    public const string Rollouts = "Rollouts";
+
     public const string Routes = "Routes";
 
     public const string Usage = "Usage and health";
@@ -19,6 +21,7 @@ internal static class ManagementTags
         [Deployments] = "Take an uploaded package to a version that serves, and follow it.",
         [Models] = "Models and their versions: what is known, loaded and served.",
         [Retirement] = "Versions that go away by themselves: expiry, retiring, restoring.",
+        [Rollouts] = "How a version takes the place of another, step by step.",
         [Routes] = "Which version of a model answers which requests.",
         [Usage] = "How versions are used and how they are.",
     };

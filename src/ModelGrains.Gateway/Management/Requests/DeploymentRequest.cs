@@ -17,6 +17,9 @@ internal sealed class DeploymentRequest
     [FromQuery(Name = "keepPrevious"), Description("Whether versions that the route leaves stay loaded; they do not unless this says so.")]
     public bool? KeepPrevious { get; init; }
 
+    [FromQuery(Name = "rollout"), Description("How the version comes to its traffic, a RolloutSpecView as JSON; without it all of it at once. A model that serves nothing gives it all at once too.")]
+    public string? Rollout { get; init; }
+
     [FromHeader(Name = ManagementHeaders.IdempotencyKey)]
     [Description("The deployment's id: the same id with the same content and settings is the same deployment, however often it is sent; with others it is a 409. Without it the deployment gets a new id.")]
     public string? IdempotencyKey { get; init; }

@@ -1,0 +1,17 @@
+namespace ModelGrains.Rollouts;
+
+/// <summary>How a version takes the place of another. Stored: numbers are never changed.</summary>
+public enum RolloutStrategy
+{
+    /// <summary>The old version is drained and unloaded, then the new one is loaded; callers are refused in between. For what does not fit beside each other.</summary>
+    Recreate = 1,
+
+    /// <summary>Instances are replaced one after another, the share of traffic following them.</summary>
+    RollingUpdate = 2,
+
+    /// <summary>The new version is loaded and reachable by a label, then all traffic moves at once; the old one is kept ready for a while.</summary>
+    BlueGreen = 3,
+
+    /// <summary>The new version gets growing shares of the traffic.</summary>
+    Canary = 4,
+}

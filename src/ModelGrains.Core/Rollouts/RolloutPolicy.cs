@@ -1,0 +1,96 @@
+using System.Collections.Immutable;
+using ModelGrains.Errors;
+using ModelGrains.Rollouts;
+using ModelGrains.Routing;
+
+namespace ModelGrains.Core.Rollouts;
+
+/// <summary>
+/// What a rollout does next, from what is stored of it and the route that stands. Asked again after a crash anywhere it says the same, or
+/// what comes after what was done: no two writes need to happen together.
+/// </summary>
+public static class RolloutPolicy
+{
+    /// <summary>Who moves a rollout that goes on by itself.</summary>
+    public const string Actor = "rollout";
+
+    private static readonly TimeSpan RetryDelay = TimeSpan.FromSeconds(5);
+
+    /// <summary>The one thing to do next.</summary>
+    /// <param name="status">The rollout.</param>
+    /// <param name="route">The route that stands.</param>
+    /// <param name="now">The time.</param>
+    public static RolloutAction Next(RolloutStatus status, RouteRevision route, DateTimeOffset now)
+    {
+        if (status.HasEnded)
+            return RolloutAction.WaitFor(Timeout.InfiniteTimeSpan);
+        if (status.RetryAt is { } retry && retry > now)
+            return RolloutAction.WaitFor(Least(retry - now, RetryDelay));
+        if (status.State == RolloutState.Aborting)
+        {
+            return route.Spec.Equals(status.Before)
+                ? RolloutAction.Store(End(status, RolloutState.Aborted, route, "the route is as it was before", now))
+                : RolloutAction.Write(status.Before, $"rollout {status.Number} goes back to revision {status.RevisionBefore}");
+        }
+
+        var plan = RolloutPlan.Of(status);
+        if (status.Stage >= plan.Length)
+            return RolloutAction.Store(End(status, RolloutState.Succeeded, route, $"version {status.Spec.Version} has all traffic", now));
+        return Stage(status, plan, route, now);
+    }
+
+    /// <summary>The rollout after a route could not be written: tried again for as long as its deadline allows, else it goes back.</summary>
+    public static RolloutStatus OnFailed(RolloutStatus status, ModelError error, DateTimeOffset now)
+    {
+        var again = status with { RetryAt = now + RetryDelay };
+        if (status.State == RolloutState.Aborting)
+            return Note(again, Actor, $"cannot go back yet: {error.Message}", now);
+        var mayPass = error.Code is ModelErrorCode.Overloaded or ModelErrorCode.NotReady or ModelErrorCode.InstanceLost or ModelErrorCode.DeadlineExceeded or ModelErrorCode.Conflict;
+        if (mayPass && now - status.StageSince < status.Spec.ProgressDeadline)
+            return Note(again, Actor, $"tried again: {error.Message}", now);
+        var why = mayPass ? $"not within {status.Spec.ProgressDeadline.TotalSeconds:0} s: {error.Message}" : error.Message;
+        return Note(status with { State = RolloutState.Aborting, StageSince = now, HoldsSince = null, IsHeld = false, RetryAt = null }, Actor, $"aborted by itself: {why}", now);
+    }
+
+    /// <summary>The status with one more event.</summary>
+    internal static RolloutStatus Note(RolloutStatus status, string actor, string reason, DateTimeOffset now)
+    {
+        var happened = new RolloutEvent
+        {
+            Sequence = status.Events.IsDefaultOrEmpty ? 1 : status.LastEvent.Sequence + 1,
+            Time = now,
+            State = status.State,
+            Stage = status.Stage,
+            Revision = status.Revision,
+            Actor = actor,
+            Reason = reason,
+        };
+        var kept = status.Events.IsDefault ? ImmutableArray<RolloutEvent>.Empty : status.Events.Length < RolloutStatus.MaxEvents ? status.Events : status.Events.RemoveAt(0);
+        return status with { Events = kept.Add(happened) };
+    }
+
+    /// <summary>The status at the beginning of a stage.</summary>
+    internal static RolloutStatus MoveTo(RolloutStatus status, int stage, DateTimeOffset now) =>
+        status with { State = RolloutState.Progressing, Stage = stage, HoldsSince = null, StageSince = now, IsHeld = false, RetryAt = null };
+
+    private static RolloutAction Stage(RolloutStatus status, ImmutableArray<RolloutStage> plan, RouteRevision route, DateTimeOffset now)
+    {
+        var stage = plan[status.Stage];
+        if (!route.Spec.Equals(stage.Route))
+            return RolloutAction.Write(stage.Route, $"rollout {status.Number}: {stage.Text}");
+        if (status.HoldsSince is not { } since)
+            return RolloutAction.Store(Note(status with { HoldsSince = now, Revision = route.Revision, RetryAt = null }, Actor, stage.Text, now));
+        if (status.State == RolloutState.Paused)
+            return RolloutAction.WaitFor(Timeout.InfiniteTimeSpan);
+        if (stage.WaitsForCommand)
+            return RolloutAction.Store(Note(status with { State = RolloutState.Paused }, Actor, "waits to be promoted", now));
+        // By a clock that was set back it would wait for longer than it was told to.
+        var left = Least(since + stage.Hold - now, stage.Hold);
+        return left > TimeSpan.Zero ? RolloutAction.WaitFor(left) : RolloutAction.Store(MoveTo(status, status.Stage + 1, now));
+    }
+
+    private static RolloutStatus End(RolloutStatus status, RolloutState state, RouteRevision route, string reason, DateTimeOffset now) =>
+        Note(status with { State = state, Revision = route.Revision, HoldsSince = null, IsHeld = false, RetryAt = null }, Actor, reason, now);
+
+    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
+}

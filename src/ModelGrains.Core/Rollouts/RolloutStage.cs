@@ -1,0 +1,18 @@
+using ModelGrains.Routing;
+
+namespace ModelGrains.Core.Rollouts;
+
+/// <summary>A stage of a rollout: a route, and what has to happen while it stands before the next one comes.</summary>
+/// <param name="Text">What it is, for people: <c>10 % to version 2</c>.</param>
+/// <param name="Route">The route.</param>
+public sealed record RolloutStage(string Text, RouteSpec Route)
+{
+    /// <summary>For how long it stands at least.</summary>
+    public TimeSpan Hold { get; init; }
+
+    /// <summary>Whether it stands until a command comes.</summary>
+    public bool WaitsForCommand { get; init; }
+
+    /// <summary>Whether it gives the new version all traffic: where a rollout that is promoted in full goes on.</summary>
+    public bool IsFull { get; init; }
+}

@@ -1,0 +1,123 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using ModelGrains.Core.Routing;
+using ModelGrains.Errors;
+using ModelGrains.Models;
+using ModelGrains.Rollouts;
+using ModelGrains.Routing;
+
+namespace ModelGrains.Core.Rollouts;
+
+/// <summary>Checks a rollout as asked for; collects every error.</summary>
+public static class RolloutValidator
+{
+    /// <summary>The most steps of a canary.</summary>
+    public const int MaxSteps = 100;
+
+    /// <summary>The largest share of a canary: beyond it, it is promoted.</summary>
+    public const double MaxWeight = 0.5;
+
+    private static readonly TimeSpan MaxTime = TimeSpan.FromDays(30);
+
+    /// <summary>Every error of a rollout that is to begin; empty where it may.</summary>
+    /// <param name="status">The rollout as it would begin.</param>
+    /// <param name="records">Every version of the model.</param>
+    public static ImmutableArray<FieldError> Check(RolloutStatus status, IReadOnlyCollection<VersionRecord> records)
+    {
+        var errors = ImmutableArray.CreateBuilder<FieldError>();
+        CheckVersion(status, records, errors);
+        CheckSpec(status.Spec, errors);
+        // The stages are only made of a spec that makes sense.
+        if (errors.Count == 0)
+            CheckStages(status, errors);
+        return errors.ToImmutable();
+    }
+
+    /// <summary>Every error of a spec by itself; empty where it makes sense.</summary>
+    public static ImmutableArray<FieldError> CheckSpec(RolloutSpec spec)
+    {
+        var errors = ImmutableArray.CreateBuilder<FieldError>();
+        CheckSpec(spec, errors);
+        return errors.ToImmutable();
+    }
+
+    private static void CheckVersion(RolloutStatus status, IReadOnlyCollection<VersionRecord> records, ImmutableArray<FieldError>.Builder errors)
+    {
+        var version = status.Spec.Version;
+        if (records.FirstOrDefault(record => record.Key.Version == version) is not { } record)
+            errors.Add(new FieldError("version", $"is {version}, expected a version of the model ({string.Join(", ", records.Select(known => known.Key.Version))})"));
+        else if (!RouteReadiness.CanBeRouted(record))
+            errors.Add(new FieldError("version", $"is {version}, which is {record.State}, expected one that is Ready, Serving or Superseded"));
+        else if (RolloutRoutes.MainVersion(status.Before, version) is null)
+            errors.Add(new FieldError("version", $"is {version}, beside which the route serves no other: there is nothing to roll out from"));
+    }
+
+    private static void CheckSpec(RolloutSpec spec, ImmutableArray<FieldError>.Builder errors)
+    {
+        CheckSteps(spec, errors);
+        if (spec.MaxSurge < 0)
+            errors.Add(new FieldError("maxSurge", $"is {spec.MaxSurge}, expected 0 or more"));
+        if (spec.MaxUnavailable < 0)
+            errors.Add(new FieldError("maxUnavailable", $"is {spec.MaxUnavailable}, expected 0 or more"));
+        if (spec is { Strategy: RolloutStrategy.RollingUpdate, MaxSurge: 0, MaxUnavailable: 0 })
+            errors.Add(new FieldError("maxUnavailable", "and 'maxSurge' are 0, expected one above: no instance could be replaced"));
+        if (!RouteLabel.IsName(spec.PreviewLabel) || spec.PreviewLabel == RolloutRoutes.Stable)
+            errors.Add(new FieldError("previewLabel", $"is '{spec.PreviewLabel}', expected {RouteLabel.Rule}, and not '{RolloutRoutes.Stable}'"));
+        CheckTime("autoPromotionSeconds", spec.AutoPromotionDelay, TimeSpan.Zero, errors);
+        CheckTime("scaleDownDelaySeconds", spec.ScaleDownDelay, TimeSpan.Zero, errors);
+        CheckTime("progressDeadlineSeconds", spec.ProgressDeadline, TimeSpan.FromSeconds(1), errors);
+    }
+
+    private static void CheckSteps(RolloutSpec spec, ImmutableArray<FieldError>.Builder errors)
+    {
+        if (spec.Strategy != RolloutStrategy.Canary)
+        {
+            if (!spec.Steps.IsEmpty)
+                errors.Add(new FieldError("steps", $"are of a canary, but the strategy is {RolloutCommands.Words(spec.Strategy)}"));
+            return;
+        }
+
+        if (spec.Steps.Length > MaxSteps)
+            errors.Add(new FieldError("steps", $"are {spec.Steps.Length}, expected at most {MaxSteps}"));
+        if (!spec.Steps.Any(step => step.Kind is RolloutStepKind.SetWeight && step.Weight > 0 || step.Kind is RolloutStepKind.SetHeaderRoute && !step.When.IsEmpty))
+            errors.Add(new FieldError("steps", "lead nowhere, expected one at least that sends requests to the new version ('setWeight' above 0, or 'setHeaderRoute')"));
+        for (var i = 0; i < spec.Steps.Length; i++)
+            CheckStep(spec.Steps, i, errors);
+    }
+
+    private static void CheckStep(ImmutableArray<RolloutStep> steps, int i, ImmutableArray<FieldError>.Builder errors)
+    {
+        var step = steps[i];
+        switch (step.Kind)
+        {
+            case RolloutStepKind.SetWeight when !(step.Weight is >= 0 and <= MaxWeight):
+                errors.Add(new FieldError($"steps[{i}].setWeight", string.Create(CultureInfo.InvariantCulture,
+                    $"is {step.Weight * 100:0.###}, expected 0 to {MaxWeight * 100:0} percent: beyond that a canary is promoted")));
+                break;
+            case RolloutStepKind.Pause when step.Duration is { } duration:
+                CheckTime($"steps[{i}].pause.duration", duration, TimeSpan.FromTicks(1), errors);
+                break;
+            case RolloutStepKind.SetHeaderRoute:
+                if (step.When.IsEmpty && !steps.Take(i).Any(earlier => earlier.Kind == RolloutStepKind.SetHeaderRoute && earlier.Name == step.Name && !earlier.When.IsEmpty))
+                    errors.Add(new FieldError($"steps[{i}].setHeaderRoute.name", $"is '{step.Name}', which no step before has made"));
+                break;
+        }
+    }
+
+    private static void CheckStages(RolloutStatus status, ImmutableArray<FieldError>.Builder errors)
+    {
+        var plan = RolloutPlan.Of(status);
+        // Errors come once, of the first route that has them.
+        for (var i = 0; i < plan.Length && errors.Count == 0; i++)
+        {
+            foreach (var error in RouteValidator.Check(plan[i].Route))
+                errors.Add(new FieldError(status.Spec.Strategy == RolloutStrategy.Canary && i < status.Spec.Steps.Length ? $"steps[{i}].{error.Field}" : error.Field, error.Message));
+        }
+    }
+
+    private static void CheckTime(string field, TimeSpan time, TimeSpan least, ImmutableArray<FieldError>.Builder errors)
+    {
+        if (time < least || time > MaxTime)
+            errors.Add(new FieldError(field, $"is {time.TotalSeconds:0.###} s, expected {(least < TimeSpan.FromSeconds(1) ? least == TimeSpan.Zero ? "0" : "more than 0" : "1")} to {MaxTime.TotalDays:0} days"));
+    }
+}

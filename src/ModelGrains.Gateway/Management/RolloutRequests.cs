@@ -1,0 +1,124 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using ModelGrains.Core.Manifests;
+using ModelGrains.Core.Rollouts;
+using ModelGrains.Errors;
+using ModelGrains.Protocol.Management;
+using ModelGrains.Rollouts;
+using ModelGrains.Routing;
+
+namespace ModelGrains.Gateway.Management;
+
+/// <summary>Reads rollouts as commands say them; every error at once, each naming its field. Whether a rollout makes sense is checked after that.</summary>
+internal static class RolloutRequests
+{
+    /// <summary>What stands for the version that a deployment has not made yet.</summary>
+    private static readonly ModelVersion ToCome = new(1);
+
+    private static readonly JsonSerializerOptions Options = new(ManagementJson.Options) { UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow };
+
+    /// <summary>The rollout that a command asks for.</summary>
+    public static Outcome<RolloutSpec> ToSpec(RolloutSpecView view)
+    {
+        var errors = ImmutableArray.CreateBuilder<FieldError>();
+        ModelVersion? version = null;
+        if (view.Version is { } number)
+            version = RouteRequests.ToVersion(number, "version", errors);
+        else
+            errors.Add(new FieldError("version", "is missing, expected the version to roll out"));
+        var spec = ToSpec(view, version ?? ToCome, errors);
+        return errors.Count > 0 ? ModelErrors.Invalid("The rollout", errors.ToImmutable()) : spec;
+    }
+
+    /// <summary>The rollout of a deployment, given as JSON; null where there is none, or with errors.</summary>
+    public static RolloutSpec? ToDeployed(string? json, List<FieldError> errors)
+    {
+        if (string.IsNullOrEmpty(json))
+            return null;
+        RolloutSpecView? view;
+        try
+        {
+            view = JsonSerializer.Deserialize<RolloutSpecView>(json, Options);
+        }
+        catch (JsonException e)
+        {
+            errors.Add(new FieldError("rollout" + (e.Path is { Length: > 2 } path ? path[1..] : ""), "is not the JSON that is expected"));
+            return null;
+        }
+
+        var found = ImmutableArray.CreateBuilder<FieldError>();
+        if (view?.Version is { } number)
+            found.Add(new FieldError("version", $"is {number}, expected none: it is the deployment's"));
+        var spec = view is null ? null : ToSpec(view, ToCome, found);
+        if (spec is not null)
+            found.AddRange(RolloutValidator.CheckSpec(spec));
+        errors.AddRange(found.Select(error => new FieldError($"rollout.{error.Field}", error.Message)));
+        return spec;
+    }
+
+    private static RolloutSpec ToSpec(RolloutSpecView view, ModelVersion version, ImmutableArray<FieldError>.Builder errors)
+    {
+        var spec = new RolloutSpec { Version = version, Strategy = ToStrategy(view.Strategy, errors) };
+        return spec with
+        {
+            Steps = RouteRequests.Map(view.Steps, "steps", errors, (step, field) => ToStep(step, field, errors)),
+            Sticky = RouteRequests.ToSticky(view.Sticky, errors),
+            MaxSurge = view.MaxSurge ?? spec.MaxSurge,
+            MaxUnavailable = view.MaxUnavailable ?? spec.MaxUnavailable,
+            AutoPromotionEnabled = view.AutoPromotionEnabled ?? spec.AutoPromotionEnabled,
+            AutoPromotionDelay = ToTime(view.AutoPromotionSeconds, spec.AutoPromotionDelay, "autoPromotionSeconds", errors),
+            PreviewLabel = view.PreviewLabel ?? spec.PreviewLabel,
+            ScaleDownDelay = ToTime(view.ScaleDownDelaySeconds, spec.ScaleDownDelay, "scaleDownDelaySeconds", errors),
+            ProgressDeadline = ToTime(view.ProgressDeadlineSeconds, spec.ProgressDeadline, "progressDeadlineSeconds", errors),
+        };
+    }
+
+    private static RolloutStrategy ToStrategy(string? text, ImmutableArray<FieldError>.Builder errors)
+    {
+        foreach (var strategy in Enum.GetValues<RolloutStrategy>())
+        {
+            if (RolloutCommands.Words(strategy) == text)
+                return strategy;
+        }
+
+        var known = string.Join(", ", Enum.GetValues<RolloutStrategy>().Select(RolloutCommands.Words));
+        errors.Add(new FieldError("strategy", $"{(text is null ? "is missing" : $"is '{text}'")}, expected one of {known}"));
+        return RolloutStrategy.Canary;
+    }
+
+    private static RolloutStep? ToStep(RolloutStepView step, string field, ImmutableArray<FieldError>.Builder errors)
+    {
+        var given = ((object?[])[step.SetWeight, step.Pause, step.SetHeaderRoute]).Count(one => one is not null);
+        if (given != 1)
+        {
+            errors.Add(new FieldError(field, $"has {given} actions, expected one of 'setWeight', 'pause' and 'setHeaderRoute'"));
+            return null;
+        }
+
+        if (step.SetWeight is { } percent)
+            return new RolloutStep { Kind = RolloutStepKind.SetWeight, Weight = percent / 100 };
+        if (step.SetHeaderRoute is { } header)
+        {
+            var when = RouteRequests.Map(header.Match, $"{field}.setHeaderRoute.match", errors, (condition, inner) => RouteRequests.ToCondition(condition, inner, errors));
+            return new RolloutStep { Kind = RolloutStepKind.SetHeaderRoute, Name = header.Name ?? "", When = when };
+        }
+
+        if (step.Pause!.Duration is not { } text)
+            return new RolloutStep { Kind = RolloutStepKind.Pause };
+        if (DurationText.TryParse(text, out var duration))
+            return new RolloutStep { Kind = RolloutStepKind.Pause, Duration = duration };
+        errors.Add(new FieldError($"{field}.pause.duration", $"is '{text}', expected {DurationText.Rule}"));
+        return null;
+    }
+
+    private static TimeSpan ToTime(double? seconds, TimeSpan standard, string field, ImmutableArray<FieldError>.Builder errors)
+    {
+        if (seconds is not { } given)
+            return standard;
+        if (given is >= 0 and <= 1e8)
+            return TimeSpan.FromSeconds(given);
+        errors.Add(new FieldError(field, FormattableString.Invariant($"is {given}, expected seconds, 0 or more")));
+        return standard;
+    }
+}

@@ -1,0 +1,12 @@
+using ModelGrains.Rollouts;
+
+namespace ModelGrains.Grains.Rollouts;
+
+/// <summary>What a rollout grain stores.</summary>
+[GenerateSerializer, Alias("mg.RolloutGrainState")]
+internal sealed class RolloutGrainState
+{
+    /// <summary>The model's newest rollout; null where there was none.</summary>
+    [Id(0)]
+    public RolloutStatus? Status { get; set; }
+}
