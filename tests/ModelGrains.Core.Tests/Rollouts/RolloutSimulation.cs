@@ -1,0 +1,94 @@
+using System.Collections.Immutable;
+using ModelGrains.Core.Rollouts;
+using ModelGrains.Core.Routing;
+using ModelGrains.Core.Tests.Catalog;
+using ModelGrains.Core.Tests.Support;
+using ModelGrains.Errors;
+using ModelGrains.Models;
+using ModelGrains.Rollouts;
+using ModelGrains.Routing;
+
+namespace ModelGrains.Core.Tests.Rollouts;
+
+/// <summary>A model, its route and its rollout, without grains: what the policy asks for is done at once, or fails where told to.</summary>
+internal sealed class RolloutSimulation
+{
+    public RolloutSimulation(RouteSpec route, int instances = 1)
+    {
+        Route = new RouteRevision { Model = Make.Fraud, Revision = 5, Spec = route, Time = Make.Now, Actor = "ada", Reason = "" };
+        Records = [Record(1, instances), Record(2, instances), Record(3, instances) with { State = VersionState.Retired }];
+    }
+
+    public ImmutableArray<VersionRecord> Records { get; }
+
+    public RouteRevision Route { get; private set; }
+
+    public RolloutStatus Status { get; private set; } = null!;
+
+    public DateTimeOffset Now { get; set; } = Make.Now;
+
+    /// <summary>Why the next route cannot be written; null where it can.</summary>
+    public ModelError? Failure { get; set; }
+
+    /// <summary>Every route that was written.</summary>
+    public List<RouteSpec> Routes { get; } = [];
+
+    public Outcome<RolloutStatus> Start(RolloutSpec spec)
+    {
+        var started = RolloutCommands.Start(Status, new StartRollout { Spec = spec, Actor = "ada" }, Make.Fraud, Route, Records, Now);
+        if (started.IsSuccess)
+            Status = started.Value;
+        return started;
+    }
+
+    public Outcome<RolloutStatus> Tell(RolloutVerb verb)
+    {
+        var told = RolloutCommands.Tell(Status, new TellRollout { Verb = verb, Actor = "ada" }, Route, Now);
+        if (told.IsSuccess)
+            Status = told.Value;
+        return told;
+    }
+
+    /// <summary>One action; false where there is only to wait.</summary>
+    public bool Step()
+    {
+        var action = RolloutPolicy.Next(Status, Route, Now);
+        if (action.Status is { } next)
+        {
+            Status = next;
+            return true;
+        }
+
+        if (action.Route is not { } split)
+            return false;
+        if (Failure is { } error)
+        {
+            Status = RolloutPolicy.OnFailed(Status, error, Now);
+            return true;
+        }
+
+        Route = RoutePolicy.Next(Route, new SetRoute { Spec = split, ExpectedRevision = Route.Revision, Actor = RolloutPolicy.Actor, Reason = action.Reason }, Now).Value!;
+        Routes.Add(Route.Spec);
+        return true;
+    }
+
+    /// <summary>All actions up to the next wait.</summary>
+    public RolloutSimulation Run()
+    {
+        for (var i = 0; Step(); i++)
+            Assert.True(i < 1000, "It does not come to rest.");
+        return this;
+    }
+
+    /// <summary>The shares, and the instances where there are several: <c>1=90%×3 2=10%</c>.</summary>
+    public static string Words(RouteSpec route) => string.Join(' ', route.Targets.OrderBy(target => target.Version).Select(target =>
+        FormattableString.Invariant($"{target.Version}={target.Weight * 100:0.#}%{(target.Instances > 1 ? $"×{target.Instances}" : "")}")));
+
+    private static VersionRecord Record(int version, int instances)
+    {
+        var record = Records(version);
+        return record with { Manifest = record.Manifest with { Instances = instances } };
+
+        static VersionRecord Records(int version) => Catalog.Records.Record(version, VersionState.Ready);
+    }
+}
