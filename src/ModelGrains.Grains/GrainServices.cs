@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using ModelGrains.Grains.Deployments;
 using ModelGrains.Grains.Models;
+using ModelGrains.Grains.Observation;
 using ModelGrains.Grains.Retirement;
 using ModelGrains.Grains.Routing;
 using ModelGrains.Grains.Silos;
@@ -36,6 +37,8 @@ public static class GrainServices
         services.TryAddSingleton<ISampleJudge>(SampleJudge.Instance);
         services.TryAddSingleton<InstancePicker>();
         services.TryAddSingleton<LocalInference>();
+        services.TryAddSingleton<RequestObservers>();
+        services.TryAddSingleton<RequestTap>();
         services.TryAddSingleton(provider => OnnxEnvironment.GetOrCreate(provider.GetRequiredService<OnnxOptions>()));
         services.TryAddSingleton(provider => new FreedMemory(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<FreedMemory>>()));

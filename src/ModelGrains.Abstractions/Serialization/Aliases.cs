@@ -213,6 +213,9 @@ public static class Aliases
     /// <summary>Alias of <see cref="ModelGrains.Routing.Stickiness"/>.</summary>
     public const string Stickiness = "mg.Stickiness";
 
+    /// <summary>Alias of <see cref="ModelGrains.Routing.PickExplanation"/>.</summary>
+    public const string PickExplanation = "mg.PickExplanation";
+
     /// <summary>Alias of <see cref="ModelGrains.Inference.RequestHeader"/>.</summary>
     public const string RequestHeader = "mg.RequestHeader";
 

@@ -53,4 +53,9 @@ public sealed class RouteModel
 
         return RoutePicker.Pick(spec, point) is { } target ? new RoutePick(target, PickReason.Weight) : default;
     }
+
+    /// <summary>A pick in the words of an answer. Where another version answers, since no instance of the one picked could, the weights decided.</summary>
+    public PickExplanation Explain(RoutePick pick, ModelVersion answering) => pick.Target?.Version == answering
+        ? new PickExplanation { Revision = Revision.Revision, Reason = pick.Reason, Segment = pick.Segment ?? "" }
+        : new PickExplanation { Revision = Revision.Revision, Reason = PickReason.Weight };
 }

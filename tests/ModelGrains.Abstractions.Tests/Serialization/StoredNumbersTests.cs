@@ -32,6 +32,7 @@ public class StoredNumbersTests
         { typeof(DesiredState), "Loaded=1 Unloaded=2" },
         { typeof(NoticeKind), "Expiring=1 Withdrawn=2 Kept=3 Retired=4 Restored=5 Deleted=6" },
         { typeof(AttributeSource), "Header=1 Parameter=2" },
+        { typeof(PickReason), "None=0 Version=1 Label=2 Segment=3 Sticky=4 Weight=5" },
         { typeof(ConditionKind), "In=1 Prefix=2 Range=3 Regex=4" },
         { typeof(QueueTimeoutAction), "Reject=1 Delay=2" },
     };
