@@ -6,6 +6,7 @@ using ModelGrains.Grains.Models;
 using ModelGrains.Grains.Observation;
 using ModelGrains.Grains.Retirement;
 using ModelGrains.Grains.Routing;
+using ModelGrains.Grains.Shadows;
 using ModelGrains.Grains.Silos;
 using ModelGrains.Onnx.Runtime;
 using ModelGrains.Onnx.Sessions;
@@ -61,16 +62,18 @@ public static class GrainServices
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Deployer>>()));
         services.TryAddSingleton(provider => new RouteCommands(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<ModelLocks>(), provider.GetRequiredService<InstanceControl>(),
-            provider.GetRequiredService<RouteConsequences>()));
+            provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<ShadowReferences>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new VersionCommands(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<ModelLocks>(), provider.GetRequiredService<InstanceControl>(),
-            provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>(), provider.GetRequiredService<RouteCommands>()));
+            provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>(), provider.GetRequiredService<RouteCommands>(),
+            provider.GetRequiredService<ShadowReferences>()));
         services.TryAddSingleton<StartupLoads>();
         services.TryAddSingleton(provider => new CatalogStartup(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<IClusterMembershipService>(), provider.GetRequiredService<ILogger<CatalogStartup>>(),
             provider.GetRequiredService<ModelLocks>(), provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>(),
             provider.GetRequiredService<StartupLoads>()));
         services.TryAddSingleton<SiloReports>();
+        services.AddShadows();
         services.AddRetirement();
         services.TryAddSingleton(provider => new Reconciler(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<InstanceTable>(), provider.GetRequiredService<SiloReports>(),

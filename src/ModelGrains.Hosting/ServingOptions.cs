@@ -1,5 +1,6 @@
 using ModelGrains.Grains.Models;
 using ModelGrains.Grains.Retirement;
+using ModelGrains.Grains.Shadows;
 using ModelGrains.Onnx.Runtime;
 using ModelGrains.Onnx.Verification;
 using ModelGrains.Storage.Packages.Blobs;
@@ -54,6 +55,9 @@ public sealed class ServingOptions
     /// <summary>The retirement of versions that nobody uses.</summary>
     public RetirementOptions Retirement { get; set; } = new();
 
+    /// <summary>Copies of requests for shadows.</summary>
+    public ShadowOptions Shadows { get; set; } = new();
+
     /// <summary>Packages in Azure Blob Storage. Default: in the data directory.</summary>
     public BlobStoreOptions BlobStore { get; set; } = new();
 
@@ -91,6 +95,8 @@ public sealed class ServingOptions
         foreach (var error in Verifier.Validate($"{Section}:{nameof(Verifier)}"))
             yield return error;
         foreach (var error in Retirement.Validate($"{Section}:{nameof(Retirement)}"))
+            yield return error;
+        foreach (var error in Shadows.Validate($"{Section}:{nameof(Shadows)}"))
             yield return error;
         foreach (var error in BlobStore.Validate())
             yield return error;

@@ -28,6 +28,7 @@ public static class RouteReadiness
         return errors.ToImmutable();
     }
 
-    private static bool CanBeRouted(VersionRecord record) =>
+    /// <summary>Whether a version can get requests.</summary>
+    internal static bool CanBeRouted(VersionRecord record) =>
         record.IsAcknowledged && record.State is VersionState.Ready or VersionState.Serving or VersionState.Superseded;
 }
