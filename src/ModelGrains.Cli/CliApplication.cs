@@ -56,6 +56,10 @@ internal sealed class CliApplication(Terminal terminal, TimeProvider time, Func<
         foreach (var command in (ServerCommand[])[new RouteShowCommand(), new RouteSetCommand(), new RouteHistoryCommand(), new RouteUndoCommand()])
             route.Add(command.On(terminal, options, time));
         root.Add(route);
+        var shadow = new Command("shadow", "Copy requests of one version to another, and compare the answers");
+        foreach (var command in (ServerCommand[])[new ShadowListCommand(), new ShadowAddCommand(), new ShadowRemoveCommand(), new ShadowReportCommand()])
+            shadow.Add(command.On(terminal, options, time));
+        root.Add(shadow);
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExitCodes((HelpAction)help.Action!);
         return root;

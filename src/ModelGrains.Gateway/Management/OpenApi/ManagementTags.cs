@@ -11,6 +11,8 @@ internal static class ManagementTags
 
     public const string Routes = "Routes";
 
+    public const string Shadows = "Shadows";
+
     public const string Usage = "Usage and health";
 
     /// <summary>Every group with what it is about.</summary>
@@ -20,6 +22,7 @@ internal static class ManagementTags
         [Models] = "Models and their versions: what is known, loaded and served.",
         [Retirement] = "Versions that go away by themselves: expiry, retiring, restoring.",
         [Routes] = "Which version of a model answers which requests.",
+        [Shadows] = "Versions that get copies of requests, and how their answers compare.",
         [Usage] = "How versions are used and how they are.",
     };
 }
