@@ -4,6 +4,7 @@ using ModelGrains.Models;
 using ModelGrains.Retirement;
 using ModelGrains.Rollouts;
 using ModelGrains.Routing;
+using ModelGrains.Shadows;
 using ModelGrains.Silos;
 using Orleans;
 using Orleans.Runtime;
@@ -57,6 +58,9 @@ public static class GrainFactoryExtensions
 
     /// <summary>A usage partition by number, from 0 to <see cref="CatalogPartitions"/> − 1.</summary>
     public static IUsageGrain UsagePartition(this IGrainFactory grains, int partition) => grains.GetGrain<IUsageGrain>(partition);
+
+    /// <summary>The comparison of a version with its shadow.</summary>
+    public static IShadowGrain Shadow(this IGrainFactory grains, ShadowKey key) => grains.GetGrain<IShadowGrain>(key.Format());
 
     /// <summary>The grain of a silo.</summary>
     public static ISiloGrain Silo(this IGrainFactory grains, SiloAddress silo) => grains.GetGrain<ISiloGrain>(silo.ToParsableString());

@@ -45,7 +45,7 @@ internal sealed class CliApplication(Terminal terminal, TimeProvider time, Func<
         root.Add(options.Timeout);
         ServerCommand[] commands =
         [
-            new DeployCommand(), new DeploymentsCommand(), new ListCommand(), new ShowCommand(), new InferCommand(), new LoadCommand(), new UnloadCommand(),
+            new DeployCommand(), new DeploymentsCommand(), new ListCommand(), new ShowCommand(), new InferCommand(), new PredictCommand(), new LoadCommand(), new UnloadCommand(),
             new DeleteCommand(), new StatusCommand(), new UsageCommand(), new HealthCommand(),
             new RetireCommand(), new RestoreCommand(), new ExtendCommand(), new ExpiryCommand(), new PinCommand(pins: true), new PinCommand(pins: false),
             new ExpiringCommand(),
@@ -57,6 +57,10 @@ internal sealed class CliApplication(Terminal terminal, TimeProvider time, Func<
             route.Add(command.On(terminal, options, time));
         root.Add(route);
         root.Add(RolloutCommands.Create(terminal, options, time));
+        var shadow = new Command("shadow", "Copy requests of one version to another, and compare the answers");
+        foreach (var command in (ServerCommand[])[new ShadowListCommand(), new ShadowAddCommand(), new ShadowRemoveCommand(), new ShadowReportCommand()])
+            shadow.Add(command.On(terminal, options, time));
+        root.Add(shadow);
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExitCodes((HelpAction)help.Action!);
         return root;

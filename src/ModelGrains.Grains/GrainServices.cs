@@ -3,9 +3,11 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using ModelGrains.Grains.Deployments;
 using ModelGrains.Grains.Models;
+using ModelGrains.Grains.Observation;
 using ModelGrains.Grains.Retirement;
 using ModelGrains.Grains.Rollouts;
 using ModelGrains.Grains.Routing;
+using ModelGrains.Grains.Shadows;
 using ModelGrains.Grains.Silos;
 using ModelGrains.Onnx.Runtime;
 using ModelGrains.Onnx.Sessions;
@@ -37,6 +39,8 @@ public static class GrainServices
         services.TryAddSingleton<ISampleJudge>(SampleJudge.Instance);
         services.TryAddSingleton<InstancePicker>();
         services.TryAddSingleton<LocalInference>();
+        services.TryAddSingleton<RequestObservers>();
+        services.TryAddSingleton<RequestTap>();
         services.TryAddSingleton(provider => OnnxEnvironment.GetOrCreate(provider.GetRequiredService<OnnxOptions>()));
         services.TryAddSingleton(provider => new FreedMemory(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<FreedMemory>>()));
@@ -59,10 +63,11 @@ public static class GrainServices
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<Deployer>>()));
         services.TryAddSingleton(provider => new RouteCommands(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<ModelLocks>(), provider.GetRequiredService<InstanceControl>(),
-            provider.GetRequiredService<RouteConsequences>()));
+            provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<ShadowReferences>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new VersionCommands(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<ModelLocks>(), provider.GetRequiredService<InstanceControl>(),
-            provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>(), provider.GetRequiredService<RouteCommands>()));
+            provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>(), provider.GetRequiredService<RouteCommands>(),
+            provider.GetRequiredService<ShadowReferences>()));
         services.TryAddSingleton(provider => new RolloutStarter(provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<ModelLocks>()));
         services.TryAddSingleton<StartupLoads>();
         services.TryAddSingleton(provider => new CatalogStartup(
@@ -70,6 +75,7 @@ public static class GrainServices
             provider.GetRequiredService<ModelLocks>(), provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>(),
             provider.GetRequiredService<StartupLoads>()));
         services.TryAddSingleton<SiloReports>();
+        services.AddShadows();
         services.AddRetirement();
         services.TryAddSingleton(provider => new Reconciler(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<InstanceTable>(), provider.GetRequiredService<SiloReports>(),

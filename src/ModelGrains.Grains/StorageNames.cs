@@ -27,6 +27,9 @@ public static class StorageNames
     /// <summary>A partition's notifications that are not delivered yet.</summary>
     public const string Notifications = "notifications";
 
+    /// <summary>The comparison of a version with its shadow.</summary>
+    public const string Shadow = "shadow";
+
     /// <summary>The record of one version; also the type in the id that it is stored under.</summary>
     public const string Version = "version";
 

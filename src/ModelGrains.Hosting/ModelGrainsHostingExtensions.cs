@@ -78,6 +78,7 @@ public static class ModelGrainsHostingExtensions
         silo.Services.AddSingleton(options.Onnx);
         silo.Services.AddSingleton(options.Verifier);
         silo.Services.AddSingleton(options.Retirement);
+        silo.Services.AddSingleton(options.Shadows);
         silo.Services.AddSingleton(new DeploymentOptions { Accelerators = options.AcceleratorSet(), WorkFolder = data.Uploads });
         silo.Services.AddSingleton(options.Instances());
         silo.Services.TryAddSingleton<ServingState>();

@@ -1,6 +1,7 @@
 using ModelGrains.Core.Threading;
 using ModelGrains.Grains.Models;
 using ModelGrains.Grains.Retirement;
+using ModelGrains.Grains.Shadows;
 using ModelGrains.Onnx.Runtime;
 using ModelGrains.Onnx.Verification;
 using ModelGrains.Storage.Packages.Blobs;
@@ -61,6 +62,9 @@ public sealed class ServingOptions
     /// <summary>The retirement of versions that nobody uses.</summary>
     public RetirementOptions Retirement { get; set; } = new();
 
+    /// <summary>Copies of requests for shadows.</summary>
+    public ShadowOptions Shadows { get; set; } = new();
+
     /// <summary>Packages in Azure Blob Storage. Default: in the data directory.</summary>
     public BlobStoreOptions BlobStore { get; set; } = new();
 
@@ -98,6 +102,8 @@ public sealed class ServingOptions
         foreach (var error in Verifier.Validate($"{Section}:{nameof(Verifier)}"))
             yield return error;
         foreach (var error in Retirement.Validate($"{Section}:{nameof(Retirement)}"))
+            yield return error;
+        foreach (var error in Shadows.Validate($"{Section}:{nameof(Shadows)}"))
             yield return error;
         foreach (var error in BlobStore.Validate())
             yield return error;

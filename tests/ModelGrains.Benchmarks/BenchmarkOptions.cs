@@ -19,6 +19,7 @@ internal sealed record BenchmarkOptions
           --density              10,000 versions and memory for 500, in this process; --quick: 1,000 and 50; --seconds S (default 20)
           --deployments          upload to ready of a 4 MB model, packages in a folder and on azurite, and another model's latency meanwhile
           --picks                what it costs to pick the version of a request, by routes of every kind, in this process
+          --shadows              latency of a model without a shadow, with one of equal cost that gets all of its requests, and with one that hangs
           --json FILE            writes the results
         """;
 
@@ -45,6 +46,8 @@ internal sealed record BenchmarkOptions
     public bool Deployments { get; init; }
 
     public bool Picks { get; init; }
+
+    public bool Shadows { get; init; }
 
     public string? JsonFile { get; init; }
 
@@ -75,6 +78,7 @@ internal sealed record BenchmarkOptions
                 "--overload" => options with { Overload = true },
                 "--density" => options with { Density = true },
                 "--deployments" => options with { Deployments = true },
+                "--shadows" => options with { Shadows = true },
                 "--picks" => options with { Picks = true },
                 "--model" => options with { Models = Value(name, ref arguments).Split(',') },
                 "--ways" => options with { Ways = Value(name, ref arguments).Split(',') },

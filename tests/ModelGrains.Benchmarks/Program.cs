@@ -55,6 +55,10 @@ await using (var server = await ChildServer.StartSelfAsync(options.ServerCore))
     {
         result = result with { Overload = await new OverloadRun(context).RunAsync() };
     }
+    else if (options.Shadows)
+    {
+        result = result with { Shadows = await new ShadowRun(context).RunAsync() };
+    }
     else if (options.Rate is { } rate)
     {
         result = result with { Rates = await new RateRun(context).RunAsync(rate) };

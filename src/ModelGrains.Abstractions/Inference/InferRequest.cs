@@ -66,4 +66,8 @@ public sealed record InferRequest
     /// </summary>
     [Id(11)]
     public ImmutableArray<RequestHeader> Headers { get; init; } = [];
+
+    /// <summary>Whether the answer is to say why its version was picked (<see cref="InferResponse.Pick"/>).</summary>
+    [Id(12)]
+    public bool Explain { get; init; }
 }

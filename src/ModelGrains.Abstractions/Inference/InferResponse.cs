@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGrains.Routing;
 using ModelGrains.Serialization;
 using ModelGrains.Tensors;
 using Orleans;
@@ -28,4 +29,8 @@ public sealed record InferResponse
     /// <summary>Where the time went; all zero where the instance did not say.</summary>
     [Id(4)]
     public InferTiming Timing { get; init; }
+
+    /// <summary>Why this version answered; null unless <see cref="InferRequest.Explain"/> asked for it.</summary>
+    [Id(5)]
+    public PickExplanation? Pick { get; init; }
 }

@@ -23,4 +23,12 @@ public interface IRouteGrain : IGrainWithStringKey
     /// <summary>The revisions kept, oldest first.</summary>
     [Alias(Aliases.List)]
     Task<ImmutableArray<RouteRevision>> GetHistoryAsync();
+
+    /// <summary>Remembers a model whose route is to have a shadow of this model's versions; stored when this ends.</summary>
+    [Alias(Aliases.AddReferrer)]
+    Task AddReferrerAsync(ModelName model);
+
+    /// <summary>The models whose routes may have shadows of this model's versions: what they really have, their routes say.</summary>
+    [Alias(Aliases.GetReferrers)]
+    Task<ImmutableArray<ModelName>> GetReferrersAsync();
 }

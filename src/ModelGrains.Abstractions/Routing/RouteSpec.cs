@@ -30,6 +30,10 @@ public sealed record RouteSpec
     [Id(3)]
     public Stickiness? Sticky { get; init; }
 
+    /// <summary>What gets copies of which requests; it changes no answer.</summary>
+    [Id(4)]
+    public ImmutableArray<RouteShadow> Shadows { get; init; } = [];
+
     /// <summary>A route with all traffic on one version.</summary>
     public static RouteSpec Single(ModelVersion version, int instances) =>
         new() { Targets = [new RouteTarget { Version = version, Instances = instances }] };
@@ -61,7 +65,7 @@ public sealed record RouteSpec
     /// <inheritdoc/>
     public bool Equals(RouteSpec? other) =>
         other is not null && Targets.AsSpan().SequenceEqual(other.Targets.AsSpan()) && Labels.AsSpan().SequenceEqual(other.Labels.AsSpan()) &&
-        Segments.AsSpan().SequenceEqual(other.Segments.AsSpan()) && Sticky == other.Sticky;
+        Segments.AsSpan().SequenceEqual(other.Segments.AsSpan()) && Sticky == other.Sticky && Shadows.AsSpan().SequenceEqual(other.Shadows.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => Targets.Length == 0 ? 0 : Targets[0].GetHashCode();

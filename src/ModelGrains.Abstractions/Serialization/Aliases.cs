@@ -38,6 +38,8 @@ public static class Aliases
 
     /// <summary>Alias of the interface of the grain that lists rollouts.</summary>
     public const string RolloutIndexGrain = "mg.rollouts";
+    /// <summary>Alias of the shadow grain's interface.</summary>
+    public const string ShadowGrain = "mg.shadow";
 
     /// <summary>Alias of a method that runs one inference.</summary>
     public const string Infer = "infer";
@@ -89,6 +91,12 @@ public static class Aliases
 
     /// <summary>Alias of a method that takes a report.</summary>
     public const string Report = "report";
+
+    /// <summary>Alias of a method that remembers who refers to something.</summary>
+    public const string AddReferrer = "addReferrer";
+
+    /// <summary>Alias of a method that says who may refer to something.</summary>
+    public const string GetReferrers = "getReferrers";
 
     /// <summary>Alias of <see cref="ModelGrains.ModelName"/>.</summary>
     public const string ModelName = "mg.ModelName";
@@ -219,6 +227,30 @@ public static class Aliases
     /// <summary>Alias of <see cref="ModelGrains.Routing.Stickiness"/>.</summary>
     public const string Stickiness = "mg.Stickiness";
 
+    /// <summary>Alias of <see cref="ModelGrains.Routing.PickExplanation"/>.</summary>
+    public const string PickExplanation = "mg.PickExplanation";
+
+    /// <summary>Alias of <see cref="ModelGrains.Routing.RouteShadow"/>.</summary>
+    public const string RouteShadow = "mg.RouteShadow";
+
+    /// <summary>Alias of <see cref="ModelGrains.Shadows.ShadowReport"/>.</summary>
+    public const string ShadowReport = "mg.ShadowReport";
+
+    /// <summary>Alias of <see cref="ModelGrains.Shadows.ShadowStatus"/>.</summary>
+    public const string ShadowStatus = "mg.ShadowStatus";
+
+    /// <summary>Alias of <see cref="ModelGrains.Shadows.ShadowCounters"/>.</summary>
+    public const string ShadowCounters = "mg.ShadowCounters";
+
+    /// <summary>Alias of <see cref="ModelGrains.Shadows.ShadowEvent"/>.</summary>
+    public const string ShadowEvent = "mg.ShadowEvent";
+
+    /// <summary>Alias of <see cref="ModelGrains.Shadows.ShadowSource"/>.</summary>
+    public const string ShadowSource = "mg.ShadowSource";
+
+    /// <summary>Alias of <see cref="ModelGrains.Shadows.MissingInput"/>.</summary>
+    public const string MissingInput = "mg.MissingInput";
+
     /// <summary>Alias of <see cref="ModelGrains.Inference.RequestHeader"/>.</summary>
     public const string RequestHeader = "mg.RequestHeader";
 
@@ -272,4 +304,21 @@ public static class Aliases
 
     /// <summary>Alias of <see cref="ModelGrains.Rollouts.TellRollout"/>.</summary>
     public const string TellRollout = "mg.TellRollout";
+    /// <summary>Alias of <see cref="ModelGrains.Comparison.ComparisonState"/>.</summary>
+    public const string ComparisonState = "mg.ComparisonState";
+
+    /// <summary>Alias of <see cref="ModelGrains.Comparison.OutputComparison"/>.</summary>
+    public const string OutputComparison = "mg.OutputComparison";
+
+    /// <summary>Alias of <see cref="ModelGrains.Comparison.ValueHistogram"/>.</summary>
+    public const string ValueHistogram = "mg.ValueHistogram";
+
+    /// <summary>Alias of <see cref="ModelGrains.Comparison.ConfusionCell"/>.</summary>
+    public const string ConfusionCell = "mg.ConfusionCell";
+
+    /// <summary>Alias of <see cref="ModelGrains.Comparison.ComparisonExample"/>.</summary>
+    public const string ComparisonExample = "mg.ComparisonExample";
+
+    /// <summary>Alias of <see cref="ModelGrains.Comparison.ErrorCount"/>.</summary>
+    public const string ErrorCount = "mg.ErrorCount";
 }

@@ -82,6 +82,9 @@ internal sealed class RouteSetCommand : ServerCommand
             named,
             present.Segments,
             arguments.GetValue(unsticky) ? null : arguments.GetValue(sticky) ?? present.Sticky,
-            arguments.GetValue(reason));
+            arguments.GetValue(reason))
+        {
+            Shadows = present.Shadows,
+        };
     }
 }

@@ -32,11 +32,13 @@ internal static class RouteReport
         terminal.Write(table);
         foreach (var segment in route.Segments)
             terminal.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Segment {segment.Name} to version {segment.Version}: {string.Join(" and ", segment.When.Select(Words))}"));
+        foreach (var shadow in route.Shadows ?? [])
+            terminal.WriteLine(ShadowText.Line(route.Model, shadow));
         if (route.Sticky is { } sticky)
             terminal.WriteLine($"Callers stay on their version by {(sticky.Header is { } header ? $"header {header}" : $"parameter {sticky.Parameter}")}");
     }
 
-    private static string Words(RouteConditionView condition)
+    internal static string Words(RouteConditionView condition)
     {
         var subject = condition.Header is { } header ? $"header {header}" : $"parameter {condition.Parameter}";
         return condition switch

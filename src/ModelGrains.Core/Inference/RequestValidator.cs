@@ -17,6 +17,23 @@ public static class RequestValidator
     /// <summary>The first thing wrong with inputs; null where they fit.</summary>
     public static ModelError? CheckInputs(ModelSignature signature, ModelName model, ImmutableArray<Tensor> inputs)
     {
+        if (CheckGiven(signature, model, inputs) is { } wrong)
+            return wrong;
+        foreach (var spec in signature.Inputs)
+        {
+            if (!spec.Optional && Find(inputs, spec.Name) is null)
+            {
+                var required = signature.Inputs.Count(s => !s.Optional);
+                return ModelErrors.Invalid($"expected {required} inputs but got {inputs.Length} inputs for model '{model}': '{spec.Name}' is missing");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The first thing wrong with inputs of which some may be missing; null where they fit.</summary>
+    public static ModelError? CheckGiven(ModelSignature signature, ModelName model, ImmutableArray<Tensor> inputs)
+    {
         for (var i = 0; i < inputs.Length; i++)
         {
             var input = inputs[i];
@@ -30,15 +47,6 @@ public static class RequestValidator
 
             if (CheckInput(spec, model, input) is { } error)
                 return error;
-        }
-
-        foreach (var spec in signature.Inputs)
-        {
-            if (!spec.Optional && Find(inputs, spec.Name) is null)
-            {
-                var required = signature.Inputs.Count(s => !s.Optional);
-                return ModelErrors.Invalid($"expected {required} inputs but got {inputs.Length} inputs for model '{model}': '{spec.Name}' is missing");
-            }
         }
 
         return null;

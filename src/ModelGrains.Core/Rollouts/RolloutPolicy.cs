@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGrains.Core.Shadows;
 using ModelGrains.Errors;
 using ModelGrains.Rollouts;
 using ModelGrains.Routing;
@@ -28,9 +29,9 @@ public static class RolloutPolicy
             return RolloutAction.WaitFor(Least(retry - now, RetryDelay));
         if (status.State == RolloutState.Aborting)
         {
-            return route.Spec.Equals(status.Before)
+            return Stands(route, status.Before, now)
                 ? RolloutAction.Store(End(status, RolloutState.Aborted, route, "the route is as it was before", now))
-                : RolloutAction.Write(status.Before, $"rollout {status.Number} goes back to revision {status.RevisionBefore}");
+                : RolloutAction.Write(ShadowPolicy.WithoutEnded(status.Before, now), $"rollout {status.Number} goes back to revision {status.RevisionBefore}");
         }
 
         var plan = RolloutPlan.Of(status);
@@ -76,8 +77,8 @@ public static class RolloutPolicy
     private static RolloutAction Stage(RolloutStatus status, ImmutableArray<RolloutStage> plan, RouteRevision route, DateTimeOffset now)
     {
         var stage = plan[status.Stage];
-        if (!route.Spec.Equals(stage.Route))
-            return RolloutAction.Write(stage.Route, $"rollout {status.Number}: {stage.Text}");
+        if (!Stands(route, stage.Route, now))
+            return RolloutAction.Write(ShadowPolicy.WithoutEnded(stage.Route, now), $"rollout {status.Number}: {stage.Text}");
         if (status.HoldsSince is not { } since)
             return RolloutAction.Store(Note(status with { HoldsSince = now, Revision = route.Revision, RetryAt = null }, Actor, stage.Text, now));
         if (status.State == RolloutState.Paused)
@@ -87,6 +88,13 @@ public static class RolloutPolicy
         // By a clock that was set back it would wait for longer than it was told to.
         var left = Least(since + stage.Hold - now, stage.Hold);
         return left > TimeSpan.Zero ? RolloutAction.WaitFor(left) : RolloutAction.Store(MoveTo(status, status.Stage + 1, now));
+    }
+
+    /// <summary>Whether a route stands; shadows that have ended may have left it, and when they began is not the rollout's.</summary>
+    private static bool Stands(RouteRevision route, RouteSpec wanted, DateTimeOffset now)
+    {
+        var present = ShadowPolicy.WithoutEnded(route.Spec, now);
+        return present.Equals(ShadowPolicy.Stamp(present, ShadowPolicy.WithoutEnded(wanted, now), now));
     }
 
     private static RolloutStatus End(RolloutStatus status, RolloutState state, RouteRevision route, string reason, DateTimeOffset now) =>

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelGrains.Core.Routing;
+using ModelGrains.Core.Shadows;
 using ModelGrains.Rollouts;
 using ModelGrains.Routing;
 
@@ -64,7 +65,7 @@ public static class RolloutRoutes
         // Whom labels and segments refer to stays ready until the end.
         var kept = RoutePolicy.Switch(status.Before, status.Spec.Version, status.Instances).Targets
             .Where(target => target.Version != status.Spec.Version && targets.All(one => one.Version != target.Version));
-        return status.Before with { Targets = targets.AddRange(kept), Sticky = status.Spec.Sticky ?? status.Before.Sticky };
+        return ShadowPolicy.WithoutOrphans(status.Before with { Targets = targets.AddRange(kept), Sticky = status.Spec.Sticky ?? status.Before.Sticky });
     }
 
     /// <summary>The version with most of the traffic; null where the route serves nothing else.</summary>

@@ -36,12 +36,16 @@ public static class RouteChanges
         if (Order(before) is var old && Order(after) is var order && !old.SequenceEqual(order) && old.Order().SequenceEqual(order.Order()))
             changes.Add($"segments in the order {string.Join(", ", order)}");
         Add(changes, "sticky by", Words(before.Sticky), Words(after.Sticky));
+        foreach (var (name, was, now) in Pair(before.Shadows, after.Shadows, shadow => shadow.Name))
+            AddShadow(changes, $"shadow {name}", was, now);
         return changes.ToImmutable();
     }
 
     private static List<string> Order(RouteSpec spec) => [.. spec.Segments.Select(segment => segment.Name)];
 
-    private static string Share(RouteTarget target) => string.Create(CultureInfo.InvariantCulture, $"{target.Weight * 100:0.####} %");
+    private static string Share(RouteTarget target) => Share(target.Weight);
+
+    private static string Share(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.####} %");
 
     private static string? Words(Stickiness? sticky) => sticky is null ? null : sticky.Salt.Length == 0 ? $"{sticky.By}" : $"{sticky.By}, salt '{sticky.Salt}'";
 
@@ -51,6 +55,23 @@ public static class RouteChanges
             return;
         changes.Add(was is null ? $"{what}: {now}" : now is null ? $"{what} {was} removed" : $"{what}: {was} to {now}");
     }
+
+    private static void AddShadow(ImmutableArray<string>.Builder changes, string what, RouteShadow? was, RouteShadow? now)
+    {
+        if (was is null || now is null)
+            Add(changes, what, was is null ? null : Words(was), now is null ? null : $"{Words(now)}, {Share(now.Share)}{(now.OnlyLogged ? " of what is logged" : "")}");
+        else if (Words(was) != Words(now))
+            changes.Add($"{what}: {Words(was)} to {Words(now)}");
+        else if (!was.ComparesAs(now))
+            changes.Add($"{what}: compares other requests");
+        if (was is null || now is null)
+            return;
+        if (was.Share != now.Share)
+            changes.Add($"{what}: {Share(was.Share)} to {Share(now.Share)}");
+        Add(changes, $"{what} until", was.Until?.ToString("u", CultureInfo.InvariantCulture), now.Until?.ToString("u", CultureInfo.InvariantCulture));
+    }
+
+    private static string Words(RouteShadow shadow) => $"version {shadow.Primary} to {shadow.Version}";
 
     private static Boxed Box(RouteLabel label) => new(label);
 

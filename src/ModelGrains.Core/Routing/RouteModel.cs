@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGrains.Core.Shadows;
 using ModelGrains.Inference;
 using ModelGrains.Routing;
 
@@ -13,10 +14,11 @@ public sealed class RouteModel
     public RouteModel(RouteRevision revision)
     {
         Revision = revision;
+        Shadows = [.. revision.Spec.Shadows.Select(shadow => new ShadowRule(revision.Model, shadow))];
         segments = [.. revision.Spec.Segments.Select(segment => new SegmentRule(segment, revision.Spec.Find(segment.Version)!))];
         Headers =
         [
-            .. revision.Spec.Segments.SelectMany(segment => segment.When).Select(condition => condition.Attribute)
+            .. revision.Spec.Segments.SelectMany(segment => segment.When).Concat(revision.Spec.Shadows.SelectMany(shadow => shadow.When)).Select(condition => condition.Attribute)
                 .Concat(revision.Spec.Sticky is { } sticky ? [sticky.By] : Enumerable.Empty<RequestAttribute>())
                 .Where(attribute => attribute.Source == AttributeSource.Header).Select(attribute => attribute.Name).Distinct(),
         ];
@@ -27,6 +29,9 @@ public sealed class RouteModel
 
     /// <summary>The headers that a request must bring for the route to go by them, names in lower case.</summary>
     public ImmutableArray<string> Headers { get; }
+
+    /// <summary>What gets copies of which requests.</summary>
+    public ImmutableArray<ShadowRule> Shadows { get; }
 
     /// <summary>Where a request goes. Allocates nothing.</summary>
     /// <param name="request">The request.</param>
@@ -53,4 +58,9 @@ public sealed class RouteModel
 
         return RoutePicker.Pick(spec, point) is { } target ? new RoutePick(target, PickReason.Weight) : default;
     }
+
+    /// <summary>A pick in the words of an answer. Where another version answers, since no instance of the one picked could, the weights decided.</summary>
+    public PickExplanation Explain(RoutePick pick, ModelVersion answering) => pick.Target?.Version == answering
+        ? new PickExplanation { Revision = Revision.Revision, Reason = pick.Reason, Segment = pick.Segment ?? "" }
+        : new PickExplanation { Revision = Revision.Revision, Reason = PickReason.Weight };
 }

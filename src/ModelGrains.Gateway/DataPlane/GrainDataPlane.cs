@@ -4,12 +4,12 @@ using ModelGrains.Core.Catalog;
 using ModelGrains.Core.Threading;
 using ModelGrains.Errors;
 using ModelGrains.Grains.Deployments;
+using ModelGrains.Grains.Observation;
 using ModelGrains.Grains.Routing;
 using ModelGrains.Grains.Silos;
 using ModelGrains.Hosting;
 using ModelGrains.Inference;
 using ModelGrains.Models;
-using ModelGrains.Tensors;
 using Orleans;
 using Orleans.Runtime;
 
@@ -26,10 +26,12 @@ internal sealed class GrainDataPlane : IDataPlane
     private readonly ServingState state;
     private readonly LocalInference local;
     private readonly SiloReports silos;
+    private readonly RequestTap tap;
 
     public GrainDataPlane(
-        IGrainFactory grains, LocalInference local, VersionCommands commands, ServingState state, ServerDescription server, SiloReports silos)
+        IGrainFactory grains, LocalInference local, VersionCommands commands, ServingState state, ServerDescription server, SiloReports silos, RequestTap tap)
     {
+        this.tap = tap;
         this.grains = grains;
         this.local = local;
         this.commands = commands;
@@ -45,7 +47,9 @@ internal sealed class GrainDataPlane : IDataPlane
     public ValueTask<Outcome<InferResponse>> InferAsync(InferRequest request, CancellationToken cancellationToken)
     {
         RealTimeClass.Join();
-        return local.Find(request) is { } instance ? InferHereAsync(instance, request, cancellationToken) : RouteAsync(request, cancellationToken);
+        return tap.Begin(request) is { } observation ? ObserveAsync(observation, cancellationToken)
+            : local.Find(request) is { } instance ? InferHereAsync(instance, request, cancellationToken)
+            : RouteAsync(request, cancellationToken);
     }
 
     public ImmutableArray<string>? RoutingHeadersOf(ModelName model) => local.HeadersOf(model);
@@ -111,16 +115,28 @@ internal sealed class GrainDataPlane : IDataPlane
         return answer.Error is { Code: ModelErrorCode.NotReady } ? await RouteAsync(request, cancellationToken) : answer;
     }
 
+    private async ValueTask<Outcome<InferResponse>> ObserveAsync(Observation observation, CancellationToken cancellationToken)
+    {
+        var found = local.Find(observation.Request);
+        var answer = found is { } instance
+            ? await InferHereAsync(instance, observation.Request, cancellationToken)
+            : await SendAsync(observation.Request, cancellationToken);
+        observation.OnAnswered(answer, found?.Version, answer.IsSuccess ? null : found?.Explain());
+        return answer;
+    }
+
     /// <summary>
     /// The long way. A call between grains can end here, by its timeout, while the instance still reads the request: what goes that way is
     /// a copy, since the caller's memory is the caller's again after the answer.
     /// </summary>
-    private async ValueTask<Outcome<InferResponse>> RouteAsync(InferRequest request, CancellationToken cancellationToken)
+    private ValueTask<Outcome<InferResponse>> RouteAsync(InferRequest request, CancellationToken cancellationToken) =>
+        SendAsync(request with { Inputs = [.. request.Inputs.Select(Observation.Copy)] }, cancellationToken);
+
+    private async ValueTask<Outcome<InferResponse>> SendAsync(InferRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            var copy = request with { Inputs = [.. request.Inputs.Select(Copy)] };
-            return await grains.Router(request.Model).InferAsync(copy, cancellationToken);
+            return await grains.Router(request.Model).InferAsync(request, cancellationToken);
         }
         catch (OperationCanceledException)
         {
@@ -135,9 +151,6 @@ internal sealed class GrainDataPlane : IDataPlane
             return ModelErrors.InstanceLost(request.Model.Value);
         }
     }
-
-    private static Tensor Copy(Tensor tensor) =>
-        new() { Name = tensor.Name, DataType = tensor.DataType, Shape = tensor.Shape, Data = tensor.Data.ToArray() };
 
     private static string Words(InstanceStatus status) =>
         status.Reason.Length > 0 ? status.Reason : status.State == InstanceState.New ? "not loaded" : status.State.ToString().ToLowerInvariant();

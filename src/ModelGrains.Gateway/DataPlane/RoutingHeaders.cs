@@ -5,7 +5,9 @@ using ModelGrains.Inference;
 
 namespace ModelGrains.Gateway.DataPlane;
 
-/// <summary>Gives a request those of its headers that the model's route goes by. A route that goes by none costs nothing.</summary>
+/// <summary>
+/// Gives a request those of its headers that the model's route goes by, and the wish for an explanation. A route that goes by none costs nothing.
+/// </summary>
 internal static class RoutingHeaders
 {
     /// <summary>The most headers given where the route is not known yet; such a request is a model's first on this silo.</summary>
@@ -15,7 +17,10 @@ internal static class RoutingHeaders
     /// <param name="request">The request.</param>
     /// <param name="plane">Knows what the route goes by.</param>
     /// <param name="headers">The headers, or the metadata of a call.</param>
-    public static InferRequest Attach(InferRequest request, IDataPlane plane, IHeaderDictionary headers)
+    public static InferRequest Attach(InferRequest request, IDataPlane plane, IHeaderDictionary headers) =>
+        Explanation.Ask(WithHeaders(request, plane, headers), headers);
+
+    private static InferRequest WithHeaders(InferRequest request, IDataPlane plane, IHeaderDictionary headers)
     {
         if (plane.RoutingHeadersOf(request.Model) is not { } names)
             return request with { Headers = All(headers) };

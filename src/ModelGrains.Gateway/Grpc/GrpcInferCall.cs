@@ -96,6 +96,7 @@ internal sealed class GrpcInferCall : IMessageAdmission
         if (response.IsSuccess)
         {
             GrpcAnswers.BeginMessage(context.Response);
+            Explanation.Write(context, response.Value);
             var parameters = InferParameters.WantsTiming(request) ? InferTimingMessages.Write(response.Value.Timing) : null;
             await InferResponseWriter.WriteAsync(context.Response.BodyWriter, response.Value, parameters, deadline.Token);
             GrpcAnswers.EndMessage(context.Response);

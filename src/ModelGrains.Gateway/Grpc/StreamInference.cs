@@ -83,6 +83,8 @@ internal sealed class StreamInference(IServiceProvider services, IHeaderDictiona
         var answer = InferResponseMessages.Write(outcome.Value);
         if (InferParameters.WantsTiming(read.Value))
             answer.Parameters.Add(InferTimingMessages.Write(outcome.Value.Timing).Parameters);
+        foreach (var (name, value) in Explanation.Of(headers, outcome.Value))
+            answer.Parameters[name] = new InferParameter { StringParam = value };
         return answer;
     }
 

@@ -53,6 +53,7 @@ public static class GatewayHostingExtensions
         builder.Services.AddSingleton<IDataPlane, GrainDataPlane>();
         builder.Services.AddInferenceExtensions();
         builder.Services.AddSingleton<ManagementQueries>();
+        builder.Services.AddSingleton<ShadowQueries>();
         builder.Services.AddSingleton<UsageQueries>();
         builder.Services.AddSingleton<DeploymentUpload>();
         builder.Services.AddManagementDocument();

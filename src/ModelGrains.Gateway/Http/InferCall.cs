@@ -96,7 +96,10 @@ internal sealed class InferCall(InferenceHttpServices services, InferenceHttpOpt
         if (deadline.IsOver)
             return ModelErrors.DeadlineExceeded();
         var response = await RunAsync(context, deadline.Stamp(RoutingHeaders.Attach(asked.Value, services.Plane, context.Request.Headers)), request, deadline.Token);
-        return response.IsSuccess ? await InferAnswer.WriteAsync(context, response.Value, request) : response.Error;
+        if (!response.IsSuccess)
+            return response.Error;
+        Explanation.Write(context, response.Value);
+        return await InferAnswer.WriteAsync(context, response.Value, request);
     }
 
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]

@@ -46,7 +46,7 @@ internal static class RouteEndpoints
                 var records = await grains.Catalog(model).ListAsync(model);
                 if (records.IsEmpty)
                     return ModelErrors.UnknownModel(model.Value);
-                var spec = RouteRequests.ToSpec(command.Value, records);
+                var spec = RouteRequests.ToSpec(command.Value, records, model);
                 return spec.IsSuccess
                     ? await commands.SetAsync(model, spec.Value, ManagementActor.Of(change.Actor), command.Value.Reason ?? "", condition, change.Cancelled)
                     : spec.Error;
@@ -69,7 +69,7 @@ internal static class RouteEndpoints
             .AnswersTagged<RouteView>("The revision that stands then.").Refuses(400, 403, 404, 409, 412, 429, 503);
     }
 
-    private static async Task<IResult> ChangeAsync(
+    internal static async Task<IResult> ChangeAsync(
         RouteChange change, IGrainFactory grains, Func<ModelName, EntityTagCondition, Task<Outcome<RouteRevision>>> act)
     {
         var condition = EntityTagCondition.Parse(change.IfMatch);

@@ -12,7 +12,8 @@ internal static class RouteRequests
     /// <summary>The split that a command asks for.</summary>
     /// <param name="command">The command.</param>
     /// <param name="records">Every version of the model: a target without instances has as many as its manifest says.</param>
-    public static Outcome<RouteSpec> ToSpec(RouteCommandView command, IReadOnlyCollection<VersionRecord> records)
+    /// <param name="model">The model.</param>
+    public static Outcome<RouteSpec> ToSpec(RouteCommandView command, IReadOnlyCollection<VersionRecord> records, ModelName model)
     {
         var errors = ImmutableArray.CreateBuilder<FieldError>();
         if (command.Targets is null)
@@ -22,9 +23,10 @@ internal static class RouteRequests
             .Select(label => ToVersion(label.Value, $"labels.{label.Key}", errors) is { } version ? new RouteLabel(label.Key, version) : default).ToImmutableArray();
         var segments = Map(command.Segments, "segments", errors, (segment, field) => ToSegment(segment, field, errors));
         var sticky = ToSticky(command.Sticky, errors);
+        var shadows = Map(command.Shadows, "shadows", errors, (shadow, field) => ShadowRequests.ToShadow(model, shadow, $"{field}.", errors));
         return errors.Count > 0
             ? ModelErrors.Invalid("The route", errors.ToImmutable())
-            : new RouteSpec { Targets = targets!, Labels = labels, Segments = segments!, Sticky = sticky };
+            : new RouteSpec { Targets = targets!, Labels = labels, Segments = segments!, Sticky = sticky, Shadows = shadows! };
     }
 
     private static RouteTarget? ToTarget(RouteTargetView target, string field, IReadOnlyCollection<VersionRecord> records, ImmutableArray<FieldError>.Builder errors)

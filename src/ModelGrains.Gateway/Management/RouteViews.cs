@@ -34,11 +34,12 @@ internal static class RouteViews
             Sticky = route.Spec.Sticky is { } sticky
                 ? new RouteStickyView(NameOf(sticky.By, AttributeSource.Header), NameOf(sticky.By, AttributeSource.Parameter), sticky.Salt.Length > 0 ? sticky.Salt : null)
                 : null,
+            Shadows = route.Spec.Shadows.IsEmpty ? null : [.. route.Spec.Shadows.Select(shadow => ShadowViews.ToView(route.Model, shadow))],
             Changes = before is null ? null : RouteChanges.Between(before, route.Spec),
         };
     }
 
-    private static RouteConditionView ToView(RouteCondition condition) => new()
+    internal static RouteConditionView ToView(RouteCondition condition) => new()
     {
         Header = NameOf(condition.Attribute, AttributeSource.Header),
         Parameter = NameOf(condition.Attribute, AttributeSource.Parameter),

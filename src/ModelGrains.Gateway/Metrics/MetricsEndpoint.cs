@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using ModelGrains.Gateway.Admission;
+using ModelGrains.Grains.Shadows;
 using ModelGrains.Grains.Silos;
 
 namespace ModelGrains.Gateway.Metrics;
@@ -11,11 +12,12 @@ internal static class MetricsEndpoint
 {
     /// <summary>Maps <c>GET /metrics</c>.</summary>
     public static IEndpointConventionBuilder MapMetrics(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/metrics", (InstanceTable instances, GatewayInstruments instruments, AdmissionControl admission, HostUsage host) =>
+        endpoints.MapGet("/metrics", (InstanceTable instances, GatewayInstruments instruments, AdmissionControl admission, IShadowActivity shadows, HostUsage host) =>
         {
             var text = new PrometheusText();
             InstanceMetrics.Write(text, instances.Read());
             GatewayMetrics.Write(text, instruments, admission);
+            ShadowMetrics.Write(text, shadows);
             HostMetrics.Write(text, host);
             return Results.Text(text.ToString(), PrometheusText.ContentType);
         });

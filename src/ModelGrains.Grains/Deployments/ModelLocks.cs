@@ -5,6 +5,23 @@ internal sealed class ModelLocks
 {
     private readonly Dictionary<ModelName, Entry> entries = [];
 
+    /// <summary>Those of several models, always in the same order, so that two that want the same never wait for each other.</summary>
+    public async Task<IDisposable> EnterAsync(IEnumerable<ModelName> models, CancellationToken cancellationToken)
+    {
+        var held = new HeldAll();
+        try
+        {
+            foreach (var model in models.Distinct().OrderBy(model => model.Value, StringComparer.Ordinal))
+                held.Add(await EnterAsync(model, cancellationToken));
+            return held;
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
     public async Task<IDisposable> EnterAsync(ModelName model, CancellationToken cancellationToken)
     {
         Entry? entry;
@@ -41,6 +58,15 @@ internal sealed class ModelLocks
         public SemaphoreSlim Semaphore { get; } = new(1, 1);
 
         public int Users { get; set; }
+    }
+
+    private sealed class HeldAll : IDisposable
+    {
+        private readonly List<IDisposable> locks = [];
+
+        public void Add(IDisposable held) => locks.Add(held);
+
+        public void Dispose() => locks.ForEach(held => held.Dispose());
     }
 
     private sealed class Held(ModelLocks locks, ModelName model, Entry entry) : IDisposable

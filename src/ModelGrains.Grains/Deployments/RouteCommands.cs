@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using ModelGrains.Core.Catalog;
 using ModelGrains.Core.Rollouts;
 using ModelGrains.Core.Routing;
+using ModelGrains.Core.Shadows;
 using ModelGrains.Errors;
 using ModelGrains.Grains.Catalog;
+using ModelGrains.Grains.Shadows;
 using ModelGrains.Models;
 using ModelGrains.Routing;
 
@@ -21,9 +23,14 @@ public sealed class RouteCommands
     private readonly ModelLocks locks;
     private readonly InstanceControl instances;
     private readonly RouteConsequences consequences;
+    private readonly ShadowReferences references;
+    private readonly TimeProvider time;
 
-    internal RouteCommands(IGrainFactory grains, ModelLocks locks, InstanceControl instances, RouteConsequences consequences)
+    internal RouteCommands(
+        IGrainFactory grains, ModelLocks locks, InstanceControl instances, RouteConsequences consequences, ShadowReferences references, TimeProvider time)
     {
+        this.references = references;
+        this.time = time;
         this.grains = grains;
         this.locks = locks;
         this.instances = instances;
@@ -43,18 +50,50 @@ public sealed class RouteCommands
     public async Task<Outcome<RouteRevision>> SetAsync(
         ModelName model, RouteSpec spec, string actor, string reason, EntityTagCondition condition, CancellationToken cancellationToken)
     {
-        using var held = await locks.EnterAsync(model, cancellationToken);
+        using var held = await locks.EnterAsync(ModelsOf(model, spec), cancellationToken);
         return await RefuseAsync(model) is { } refused ? refused : await WriteAsync(model, spec, actor, reason, condition);
     }
 
     /// <summary>Writes a route for the model's rollout, if the revision still stands that it was made for.</summary>
     internal async Task<Outcome<RouteRevision>> MoveAsync(ModelName model, RouteSpec spec, long revision, string actor, string reason)
     {
-        using var held = await locks.EnterAsync(model, CancellationToken.None);
+        using var held = await locks.EnterAsync(ModelsOf(model, spec), CancellationToken.None);
         var current = await grains.Route(model).GetAsync();
         return current.Revision == revision
             ? await WriteAsync(model, spec, actor, reason, EntityTagCondition.Any)
             : ModelErrors.Conflict($"the route of '{model}' is at revision {current.Revision}, but the rollout went by revision {revision}");
+    }
+
+    /// <summary>Adds a shadow to a model's route, in place of one of its name.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="shadow">The shadow.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="reason">Why.</param>
+    /// <param name="condition">On the route's entity tag.</param>
+    /// <param name="cancellationToken">Gives up waiting for other commands.</param>
+    /// <returns>As of <see cref="SetAsync"/>.</returns>
+    public async Task<Outcome<RouteRevision>> SetShadowAsync(
+        ModelName model, RouteShadow shadow, string actor, string reason, EntityTagCondition condition, CancellationToken cancellationToken)
+    {
+        using var held = await locks.EnterAsync([model, shadow.Version.Model], cancellationToken);
+        if (await RefuseAsync(model) is { } underWay)
+            return underWay;
+        var spec = (await grains.Route(model).GetAsync()).Spec;
+        var place = spec.Shadows.IndexOf(spec.Shadows.FirstOrDefault(other => other.Name == shadow.Name)!);
+        return await WriteAsync(
+            model, spec with { Shadows = place < 0 ? spec.Shadows.Add(shadow) : spec.Shadows.SetItem(place, shadow) }, actor, reason, condition);
+    }
+
+    /// <summary>Takes a shadow out of a model's route; its report stays.</summary>
+    /// <returns>As of <see cref="SetAsync"/>; the revision that stands where the route has no such shadow.</returns>
+    public async Task<Outcome<RouteRevision>> RemoveShadowAsync(
+        ModelName model, string name, string actor, string reason, EntityTagCondition condition, CancellationToken cancellationToken)
+    {
+        using var held = await locks.EnterAsync(model, cancellationToken);
+        if (await RefuseAsync(model) is { } underWay)
+            return underWay;
+        var spec = (await grains.Route(model).GetAsync()).Spec;
+        return await WriteAsync(model, spec with { Shadows = spec.Shadows.RemoveAll(shadow => shadow.Name == name) }, actor, reason, condition);
     }
 
     /// <summary>Writes an earlier revision's split again, as a new revision.</summary>
@@ -69,10 +108,11 @@ public sealed class RouteCommands
     public async Task<Outcome<RouteRevision>> UndoAsync(
         ModelName model, long? to, string actor, string reason, EntityTagCondition condition, CancellationToken cancellationToken)
     {
-        using var held = await locks.EnterAsync(model, cancellationToken);
+        var history = await grains.Route(model).GetHistoryAsync();
+        using var held = await locks.EnterAsync(history.SelectMany(revision => ModelsOf(model, revision.Spec)).Append(model), cancellationToken);
         if (await RefuseAsync(model) is { } underWay)
             return underWay;
-        var history = await grains.Route(model).GetHistoryAsync();
+        history = await grains.Route(model).GetHistoryAsync();
         if (history.IsEmpty)
             return ModelErrors.UnknownModel(model.Value);
         var asked = to ?? history[^1].Revision - 1;
@@ -83,7 +123,8 @@ public sealed class RouteCommands
                 : $"is {asked}, expected a revision that is kept, {history[0].Revision} to {history[^1].Revision}")]);
         }
 
-        return await WriteAsync(model, earlier.Spec, actor, reason.Length == 0 ? $"undo to revision {asked}" : $"undo to revision {asked}: {reason}", condition);
+        var spec = ShadowPolicy.WithoutEnded(earlier.Spec, time.GetUtcNow());
+        return await WriteAsync(model, spec, actor, reason.Length == 0 ? $"undo to revision {asked}" : $"undo to revision {asked}: {reason}", condition);
     }
 
     /// <summary>Sends all traffic to a version that is loaded; what labels and segments refer to stays. For who holds the model's lock.</summary>
@@ -92,7 +133,7 @@ public sealed class RouteCommands
 
     /// <summary>Takes versions out of the route. For who holds the model's lock.</summary>
     internal Task<Outcome<RouteRevision>> LeaveAsync(ModelName model, IReadOnlyCollection<ModelVersion> versions, string actor, string reason) =>
-        ChangeAsync(model, spec => RoutePolicy.Without(spec, versions), actor, reason);
+        ChangeAsync(model, spec => RoutePolicy.Without(spec, model, versions), actor, reason);
 
     /// <summary>While a rollout is under way it alone changes the route.</summary>
     private async Task<ModelError?> RefuseAsync(ModelName model) =>
@@ -108,8 +149,11 @@ public sealed class RouteCommands
             var command = new SetRoute { Spec = change(current.Spec), ExpectedRevision = current.Revision, Actor = actor, Reason = reason };
             var changed = await grains.Route(model).SetAsync(command);
             // Another silo wrote in between: this command comes after it.
-            if (changed.Error?.Code != ModelErrorCode.Conflict || attempt == MaxAttempts)
-                return changed;
+            if (changed.Error?.Code == ModelErrorCode.Conflict && attempt < MaxAttempts)
+                continue;
+            if (changed.IsSuccess)
+                await ReleaseAsync(current.Spec, changed.Value, actor);
+            return changed;
         }
     }
 
@@ -121,17 +165,56 @@ public sealed class RouteCommands
         var current = await grains.Route(model).GetAsync();
         if (condition.Refuse($"the route of {model}", EntityTags.Of(current.Revision)) is { } refused)
             return refused;
-        var errors = RouteValidator.Check(spec).AddRange(RouteReadiness.Check(spec, records));
+        var shadows = await RecordsAsync(spec);
+        var now = time.GetUtcNow();
+        ImmutableArray<FieldError> errors =
+        [
+            .. RouteValidator.Check(spec), .. RouteReadiness.Check(spec, records),
+            .. ShadowValidator.Check(model, spec, await references.FollowAsync(model, spec)), .. ShadowValidator.CheckEnds(current.Spec, spec, now),
+            .. ShadowReadiness.Check(spec, shadows),
+        ];
         if (!errors.IsEmpty)
             return ModelErrors.Invalid($"The route of '{model}'", errors);
-        var added = records.Where(record =>
-            spec.Find(record.Key.Version) is { } target && !(VersionPlan.IsWanted(record) && current.Spec.Find(record.Key.Version)?.Instances >= target.Instances));
+        spec = ShadowPolicy.Stamp(current.Spec, spec, now);
+        await references.RememberAsync(model, spec);
+        var copied = ShadowPolicy.Versions(current.Spec);
+        var added = records.Where(record => spec.Find(record.Key.Version) is { } target && !(current.Spec.Find(record.Key.Version)?.Instances >= target.Instances))
+            .Concat(shadows.Values.Where(record => !copied.Contains(record.Key)))
+            .Concat(records.Where(record => spec.Find(record.Key.Version) is not null && !VersionPlan.IsWanted(record)))
+            .Concat(shadows.Values.Where(record => !VersionPlan.IsWanted(record)))
+            .DistinctBy(record => record.Key);
         if (await LoadAsync([.. added], spec, actor) is { } error)
             return error;
         var routed = await grains.Route(model).SetAsync(new SetRoute { Spec = spec, ExpectedRevision = current.Revision, Actor = actor, Reason = reason });
         if (routed.IsSuccess)
+        {
             await consequences.ApplyAsync(model, actor, keepPrevious: false);
+            await ReleaseAsync(current.Spec, routed.Value, actor);
+        }
+
         return routed;
+    }
+
+    /// <summary>The models whose versions a route names: its own, and those of its shadows, which are not to be retired meanwhile.</summary>
+    private static IEnumerable<ModelName> ModelsOf(ModelName model, RouteSpec spec) => spec.Shadows.Select(shadow => shadow.Version.Model).Append(model);
+
+    private async Task<Dictionary<VersionKey, VersionRecord>> RecordsAsync(RouteSpec spec)
+    {
+        var records = await Task.WhenAll(ShadowPolicy.Versions(spec).Select(key => grains.Catalog(key.Model).GetAsync(key)));
+        return records.OfType<VersionRecord>().ToDictionary(record => record.Key);
+    }
+
+    /// <summary>Unloads the versions that got copies before, where nothing else refers to them.</summary>
+    private async Task ReleaseAsync(RouteSpec before, RouteRevision after, string actor)
+    {
+        foreach (var key in ShadowPolicy.Left(before, after.Spec))
+        {
+            if (await references.FindAsync(key) is not null || await grains.Catalog(key.Model).GetAsync(key) is not { Desired: DesiredState.Loaded } record)
+                continue;
+            var reason = $"no shadow any more: route revision {after.Revision} of {after.Model}";
+            await grains.Catalog(key.Model).MoveAsync(new MoveVersion { Key = key, Desired = DesiredState.Unloaded, Actor = actor, Reason = reason });
+            await instances.TryUnloadAsync(record, reason);
+        }
     }
 
     /// <summary>Loads what the route is to name; where one cannot be, all of it is as it was before, and the error comes back.</summary>

@@ -1,4 +1,5 @@
 using ModelGrains.Core.Catalog;
+using ModelGrains.Grains.Shadows;
 using ModelGrains.Models;
 
 namespace ModelGrains.Grains.Deployments;
@@ -8,11 +9,13 @@ internal sealed class RouteConsequences
 {
     private readonly IGrainFactory grains;
     private readonly InstanceControl instances;
+    private readonly ShadowReferences references;
 
-    public RouteConsequences(IGrainFactory grains, InstanceControl instances)
+    public RouteConsequences(IGrainFactory grains, InstanceControl instances, ShadowReferences references)
     {
         this.grains = grains;
         this.instances = instances;
+        this.references = references;
     }
 
     /// <summary>Applies the current route of a model.</summary>
@@ -38,7 +41,8 @@ internal sealed class RouteConsequences
             };
             if (reason.Length == 0)
                 continue;
-            var unload = state != VersionState.Serving && !keepPrevious;
+            // What gets copies of requests stays loaded for them.
+            var unload = state != VersionState.Serving && !keepPrevious && await references.FindShadowAsync(record.Key) is null;
             await catalog.MoveAsync(new MoveVersion
             {
                 Key = record.Key,

@@ -1,6 +1,7 @@
 using ModelGrains.Core.Catalog;
 using ModelGrains.Errors;
 using ModelGrains.Grains.Catalog;
+using ModelGrains.Grains.Shadows;
 using ModelGrains.Models;
 
 namespace ModelGrains.Grains.Deployments;
@@ -18,11 +19,14 @@ public sealed class VersionCommands
     private readonly RouteConsequences consequences;
     private readonly PackageCleaner cleaner;
     private readonly RouteCommands routes;
+    private readonly ShadowReferences references;
 
     internal VersionCommands(
-        IGrainFactory grains, ModelLocks locks, InstanceControl instances, RouteConsequences consequences, PackageCleaner cleaner, RouteCommands routes)
+        IGrainFactory grains, ModelLocks locks, InstanceControl instances, RouteConsequences consequences, PackageCleaner cleaner, RouteCommands routes,
+        ShadowReferences references)
     {
         this.routes = routes;
+        this.references = references;
         this.grains = grains;
         this.locks = locks;
         this.instances = instances;
@@ -109,8 +113,14 @@ public sealed class VersionCommands
 
     private async Task<ModelError?> UnloadAsync(ModelName model, IReadOnlyList<VersionRecord> records, string actor, string reason)
     {
+        foreach (var record in records)
+        {
+            if (await references.FindForeignAsync(record.Key) is { } heldBy)
+                return ModelErrors.Conflict($"'{record.Key}' stays: {heldBy}; take the shadow away first");
+        }
+
         var route = await grains.Route(model).GetAsync();
-        if (records.Any(record => route.Spec.Find(record.Key.Version) is not null))
+        if (records.Any(record => route.Spec.Find(record.Key.Version) is not null || route.Spec.Shadows.Any(shadow => shadow.Version == record.Key)))
         {
             var routed = await routes.LeaveAsync(model, [.. records.Select(record => record.Key.Version)], actor, reason);
             if (!routed.IsSuccess)

@@ -1,5 +1,6 @@
 using ModelGrains.Core.Retirement;
 using ModelGrains.Grains.Deployments;
+using ModelGrains.Grains.Shadows;
 using ModelGrains.Models;
 
 namespace ModelGrains.Grains.Retirement;
@@ -11,14 +12,16 @@ public sealed class RetirementForecasts
     private readonly ILastUse lastUse;
     private readonly ILoadedMemory memory;
     private readonly RetirementOptions options;
+    private readonly ShadowReferences references;
     private readonly TimeProvider time;
 
-    internal RetirementForecasts(IGrainFactory grains, ILastUse lastUse, ILoadedMemory memory, RetirementOptions options, TimeProvider time)
+    internal RetirementForecasts(IGrainFactory grains, ILastUse lastUse, ILoadedMemory memory, RetirementOptions options, ShadowReferences references, TimeProvider time)
     {
         this.grains = grains;
         this.lastUse = lastUse;
         this.memory = memory;
         this.options = options;
+        this.references = references;
         this.time = time;
     }
 
@@ -38,7 +41,7 @@ public sealed class RetirementForecasts
         var held = await memory.ReadAsync([.. candidates.Select(forecast => forecast.Record)]);
         var list = await Task.WhenAll(candidates.Select(async forecast =>
         {
-            var heldBy = VersionReferences.Of(forecast.Record.Key, await grains.Route(forecast.Record.Key.Model).GetAsync());
+            var heldBy = await references.FindAsync(forecast.Record.Key);
             return Forecast(forecast.Record, used, heldBy, rules, now) with { MemoryInBytes = held.GetValueOrDefault(forecast.Record.Key) };
         }));
         return [.. list.OrderBy(forecast => forecast.Decision.At ?? forecast.ExpiresAt).ThenBy(forecast => forecast.Record.Key.Format(), StringComparer.Ordinal)];

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using ModelGrains.Grains.Deployments;
+using ModelGrains.Grains.Shadows;
 
 namespace ModelGrains.Grains.Retirement;
 
@@ -28,7 +29,7 @@ internal static class RetirementServices
             provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<RouteCommands>()));
         services.TryAddSingleton(provider => new RetirementForecasts(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<ILastUse>(), provider.GetRequiredService<ILoadedMemory>(),
-            provider.GetRequiredService<RetirementOptions>(), provider.GetRequiredService<TimeProvider>()));
+            provider.GetRequiredService<RetirementOptions>(), provider.GetRequiredService<ShadowReferences>(), provider.GetRequiredService<TimeProvider>()));
         services.TryAddSingleton(provider => new NotificationDelivery(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<WebhookClient>(), provider.GetRequiredService<NotificationOutbox>(),
             provider.GetRequiredService<SweepLeader>(), provider.GetRequiredService<WebhookOptions>(), provider.GetRequiredService<TimeProvider>(),

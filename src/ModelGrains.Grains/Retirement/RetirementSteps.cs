@@ -4,6 +4,7 @@ using ModelGrains.Core.Retirement;
 using ModelGrains.Errors;
 using ModelGrains.Grains.Catalog;
 using ModelGrains.Grains.Deployments;
+using ModelGrains.Grains.Shadows;
 using ModelGrains.Models;
 using ModelGrains.Retirement;
 
@@ -23,13 +24,14 @@ internal sealed partial class RetirementSteps
     private readonly RouteConsequences consequences;
     private readonly PackageCleaner cleaner;
     private readonly NotificationOutbox outbox;
+    private readonly ShadowReferences references;
     private readonly RetirementRules rules;
     private readonly TimeProvider time;
     private readonly ILogger<RetirementSteps> logger;
     private readonly ConcurrentQueue<PackageDigest> uncleaned = new();
 
     public RetirementSteps(
-        IGrainFactory grains, InstanceControl instances, RouteConsequences consequences, PackageCleaner cleaner, NotificationOutbox outbox,
+        IGrainFactory grains, InstanceControl instances, RouteConsequences consequences, PackageCleaner cleaner, NotificationOutbox outbox, ShadowReferences references,
         RetirementOptions options, TimeProvider time, ILogger<RetirementSteps> logger)
     {
         this.grains = grains;
@@ -37,13 +39,14 @@ internal sealed partial class RetirementSteps
         this.consequences = consequences;
         this.cleaner = cleaner;
         this.outbox = outbox;
+        this.references = references;
         rules = options.ToRules();
         this.time = time;
         this.logger = logger;
     }
 
     /// <summary>What refers to a version now; null where nothing does.</summary>
-    public async Task<string?> HeldByAsync(VersionKey key) => VersionReferences.Of(key, await grains.Route(key.Model).GetAsync());
+    public Task<string?> HeldByAsync(VersionKey key) => references.FindAsync(key);
 
     /// <summary>Stores a notification, then a move.</summary>
     public async Task<Outcome<VersionRecord>> TellAsync(VersionRecord record, MoveVersion move, NoticeKind kind, DateTimeOffset? retireAt = null) =>

@@ -15,9 +15,13 @@ public sealed class InstancePicker
     public InstancePicker(Random random) => this.random = random;
 
     /// <summary>The instance: of the version asked for by number, also where the route does not name it, else of the one the route picks; null where it picks none.</summary>
-    public InstanceKey? Pick(RouteModel route, InferRequest request)
+    /// <param name="route">The route.</param>
+    /// <param name="request">The request.</param>
+    /// <param name="pick">The version and why it was picked.</param>
+    public InstanceKey? Pick(RouteModel route, InferRequest request, out RoutePick pick)
     {
-        if (route.Pick(request, route.Revision.Spec.Targets.Length > 1 ? random.NextDouble() : 0).Target is not { } target)
+        pick = route.Pick(request, route.Revision.Spec.Targets.Length > 1 ? random.NextDouble() : 0);
+        if (pick.Target is not { } target)
             return null;
         var slot = target.Instances <= 1 ? 0 : (int)(Interlocked.Increment(ref nextSlot) % (uint)target.Instances);
         return new InstanceKey(request.Model, target.Version, slot);

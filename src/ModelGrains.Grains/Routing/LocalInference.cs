@@ -29,12 +29,12 @@ public sealed class LocalInference
     /// <summary>The ready instance on this silo that the route picks for a request; null where it is not here or not ready.</summary>
     public LocalInstance? Find(InferRequest request)
     {
-        if (routes.Find(request.Model) is not { } route || picker.Pick(route, request) is not { } key)
+        if (routes.Find(request.Model) is not { } route || picker.Pick(route, request, out var pick) is not { } key)
             return null;
         if (instances.Find(key) is { } harness)
-            return new LocalInstance(harness);
+            return new LocalInstance(harness, key.Version, route, pick);
         return instances.IsOut(key) && InstancePicker.PickOther(route, request, key, instances.IsOut) is { } other && instances.Find(other) is { } replacement
-            ? new LocalInstance(replacement)
+            ? new LocalInstance(replacement, other.Version, route, pick)
             : null;
     }
 }

@@ -63,6 +63,25 @@ internal sealed partial class RouteGrain : Grain, IRouteGrain
         return next;
     }
 
+    public Task<ImmutableArray<ModelName>> GetReferrersAsync() => Task.FromResult(state.State.Referrers);
+
+    public async Task AddReferrerAsync(ModelName model)
+    {
+        var before = state.State.Referrers;
+        if (before.Contains(model))
+            return;
+        state.State.Referrers = before.Add(model);
+        try
+        {
+            await state.WriteStateAsync();
+        }
+        catch
+        {
+            state.State.Referrers = before;
+            throw;
+        }
+    }
+
     private RouteRevision Current() =>
         history.Length > 0
             ? history[^1]

@@ -13,4 +13,8 @@ internal sealed class RouteState
     /// <summary>The revisions, oldest first; the last one stands.</summary>
     [Id(0)]
     public ImmutableArray<RouteRevision> History { get; set; } = [];
+
+    /// <summary>The models whose routes had, or were to have, shadows of this model's versions.</summary>
+    [Id(1)]
+    public ImmutableArray<ModelName> Referrers { get; set; } = [];
 }

@@ -9,6 +9,12 @@ public sealed class RouteTable
 {
     private readonly ConcurrentDictionary<ModelName, RouteModel> routes = new();
 
+    /// <summary>Raised with each revision that is new to this silo, once it stands; two at once may come in either order.</summary>
+    public event Action<RouteModel>? Changed;
+
+    /// <summary>All of them.</summary>
+    public IEnumerable<RouteModel> Read() => routes.Values;
+
     /// <summary>The newest revision that this silo was told of; null where it was told of none.</summary>
     public RouteModel? Find(ModelName model) => routes.GetValueOrDefault(model);
 
@@ -18,10 +24,12 @@ public sealed class RouteTable
         // What a silo has already comes again whenever a router asks: it is not prepared anew.
         if (routes.TryGetValue(route.Model, out var standing) && standing.Revision.Revision >= route.Revision)
             return standing;
-        return routes.AddOrUpdate(
+        var stands = routes.AddOrUpdate(
             route.Model,
             static (_, added) => added,
             static (_, current, added) => added.Revision.Revision > current.Revision.Revision ? added : current,
             new RouteModel(route));
+        Changed?.Invoke(stands);
+        return stands;
     }
 }

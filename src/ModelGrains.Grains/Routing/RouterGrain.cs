@@ -34,12 +34,14 @@ internal sealed class RouterGrain : Grain, IRouterGrain
         HashSet<InstanceKey>? tried = null;
         for (var attempt = 1; ; attempt++)
         {
-            if (picker.Pick(route, request) is not { } instance)
+            if (picker.Pick(route, request, out var pick) is not { } instance)
                 return await ExplainAsync(request);
             if (tried is not null || instances.IsOut(instance))
                 instance = Other(route, request, instance, tried);
             var outcome = await SendAsync(instance, request, cancellationToken);
-            if (outcome.IsSuccess || attempt == MaxAttempts || !MayTryAgain(outcome.Error.Code))
+            if (outcome.IsSuccess)
+                return request.Explain ? outcome.Value with { Pick = route.Explain(pick, outcome.Value.Version) } : outcome;
+            if (attempt == MaxAttempts || !MayTryAgain(outcome.Error.Code))
                 return outcome;
             var newer = await AskAsync(request.Model);
             if (outcome.Error.Code == ModelErrorCode.NotReady)

@@ -48,6 +48,16 @@ public sealed class InferenceThreads : IDisposable
     /// <summary>Requests that wait now, over all models.</summary>
     public int Waiting => Volatile.Read(ref waiting);
 
+    /// <summary>How long what came now would wait for a thread.</summary>
+    public TimeSpan ExpectedWait
+    {
+        get
+        {
+            lock (gate)
+                return TimeSpan.FromSeconds((double)rate.WaitBehind(queue.Count) / time.TimestampFrequency);
+        }
+    }
+
     /// <summary>Whether something waits for a thread.</summary>
     internal bool HasWork => queue.First is not null;
 

@@ -7,4 +7,8 @@ namespace ModelGrains.Protocol.Management;
 /// <param name="Sticky">What keeps callers on their version; without it every request is spread at random.</param>
 /// <param name="Reason">Why, for the history.</param>
 public sealed record RouteCommandView(
-    IReadOnlyList<RouteTargetView>? Targets, IReadOnlyDictionary<string, int>? Labels, IReadOnlyList<RouteSegmentView>? Segments, RouteStickyView? Sticky, string? Reason);
+    IReadOnlyList<RouteTargetView>? Targets, IReadOnlyDictionary<string, int>? Labels, IReadOnlyList<RouteSegmentView>? Segments, RouteStickyView? Sticky, string? Reason)
+{
+    /// <summary>What gets copies of which requests.</summary>
+    public IReadOnlyList<RouteShadowView>? Shadows { get; init; }
+}

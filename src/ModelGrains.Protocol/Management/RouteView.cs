@@ -33,6 +33,9 @@ public sealed record RouteView
     /// <summary>What keeps callers on their version; absent where nothing does.</summary>
     public RouteStickyView? Sticky { get; init; }
 
+    /// <summary>What gets copies of which requests; absent where nothing does.</summary>
+    public IReadOnlyList<RouteShadowView>? Shadows { get; init; }
+
     /// <summary>What it changed of the revision before, in words; absent where that is not kept.</summary>
     public IReadOnlyList<string>? Changes { get; init; }
 }

@@ -4,6 +4,7 @@ using ModelGrains.Models;
 using ModelGrains.Retirement;
 using ModelGrains.Rollouts;
 using ModelGrains.Routing;
+using ModelGrains.Shadows;
 using ModelGrains.Tensors;
 
 namespace ModelGrains.Abstractions.Tests.Serialization;
@@ -33,11 +34,13 @@ public class StoredNumbersTests
         { typeof(DesiredState), "Loaded=1 Unloaded=2" },
         { typeof(NoticeKind), "Expiring=1 Withdrawn=2 Kept=3 Retired=4 Restored=5 Deleted=6" },
         { typeof(AttributeSource), "Header=1 Parameter=2" },
+        { typeof(PickReason), "None=0 Version=1 Label=2 Segment=3 Sticky=4 Weight=5" },
         { typeof(ConditionKind), "In=1 Prefix=2 Range=3 Regex=4" },
         { typeof(RolloutStrategy), "Recreate=1 RollingUpdate=2 BlueGreen=3 Canary=4" },
         { typeof(RolloutState), "Progressing=1 Paused=2 Aborting=3 Succeeded=4 Aborted=5" },
         { typeof(RolloutStepKind), "SetWeight=1 Pause=2 SetHeaderRoute=3" },
         { typeof(RolloutVerb), "Promote=1 PromoteFull=2 Pause=3 Resume=4 Abort=5 Undo=6 Retry=7" },
+        { typeof(ShadowEventKind), "Paused=1 Resumed=2" },
         { typeof(QueueTimeoutAction), "Reject=1 Delay=2" },
     };
 

@@ -22,5 +22,7 @@ internal sealed record BenchmarkResult
 
     public IReadOnlyList<PickResult> Picks { get; init; } = [];
 
+    public IReadOnlyList<ShadowResult> Shadows { get; init; } = [];
+
     public IReadOnlyList<Bar> Bars { get; init; } = [];
 }

@@ -8,6 +8,7 @@ using Microsoft.Extensions.Logging;
 using ModelGrains.Core.Threading;
 using ModelGrains.Gateway.Hosting;
 using ModelGrains.Grains.Deployments;
+using ModelGrains.Grains.Shadows;
 using ModelGrains.Hosting;
 using ModelGrains.Testing;
 
@@ -40,6 +41,7 @@ internal static class ServeCommand
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.AddModelGrains(serving, data);
+        builder.Services.AddSingleton<IFeatureSource, HangingFeatures>();
         builder.AddModelGrainsGateway(new GatewayOptions { HttpPort = 0, GrpcPort = 0, MetricsPort = 0 });
         await using var app = builder.Build();
         app.MapModelGrains();

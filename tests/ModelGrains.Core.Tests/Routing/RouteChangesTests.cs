@@ -69,7 +69,7 @@ public sealed class RouteChangesTests
 
         Assert.Equal(
             Routes.Split((1, 2.0 / 3), (2, 1.0 / 3)) with { Labels = [new RouteLabel("old", new ModelVersion(1))] },
-            RoutePolicy.Without(before, [new ModelVersion(3)]));
-        Assert.Equal(RouteSpec.Empty, RoutePolicy.Without(Routes.Split((1, 1), (2, 0)), [new ModelVersion(1)]));
+            RoutePolicy.Without(before, Routes.Fraud, [new ModelVersion(3)]));
+        Assert.Equal(RouteSpec.Empty, RoutePolicy.Without(Routes.Split((1, 1), (2, 0)), Routes.Fraud, [new ModelVersion(1)]));
     }
 }

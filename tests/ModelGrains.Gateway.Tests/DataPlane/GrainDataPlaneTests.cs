@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using ModelGrains.Errors;
 using ModelGrains.Gateway.DataPlane;
 using ModelGrains.Grains.Deployments;
+using ModelGrains.Grains.Observation;
 using ModelGrains.Grains.Routing;
 using ModelGrains.Grains.Silos;
 using ModelGrains.Hosting;
@@ -78,6 +79,7 @@ public sealed class GrainDataPlaneTests
             services.GetRequiredService<VersionCommands>(),
             services.GetRequiredService<ServingState>(),
             new ServerDescription("test", "0", []),
-            new SiloReports(grains, services.GetRequiredService<IClusterMembershipService>(), NullLogger<SiloReports>.Instance));
+            new SiloReports(grains, services.GetRequiredService<IClusterMembershipService>(), NullLogger<SiloReports>.Instance),
+            services.GetRequiredService<RequestTap>());
     }
 }

@@ -42,7 +42,7 @@ public sealed class DocumentedApi : IAsyncLifetime
         builder.Services.AddManagementDocument();
         builder.Services.AddInferenceExtensions();
         builder.Services.AddSingleton<IDataPlane>(new FakeDataPlane());
-        foreach (var type in (Type[])[typeof(ManagementQueries), typeof(UsageQueries), typeof(DeploymentUpload), typeof(Deployer), typeof(VersionCommands), typeof(RetirementCommands), typeof(RetirementForecasts), typeof(IGrainFactory)])
+        foreach (var type in (Type[])[typeof(ManagementQueries), typeof(UsageQueries), typeof(DeploymentUpload), typeof(Deployer), typeof(VersionCommands), typeof(RouteCommands), typeof(ShadowQueries), typeof(RetirementCommands), typeof(RetirementForecasts), typeof(IGrainFactory)])
             builder.Services.AddSingleton(type, _ => throw new InvalidOperationException($"{type} is not there"));
         app = builder.Build();
         app.MapInferenceHttp();

@@ -4,7 +4,9 @@ using ModelGrains.Gateway.Admission;
 using ModelGrains.Gateway.Http;
 using ModelGrains.Gateway.Metrics;
 using ModelGrains.Gateway.Tests.Support;
+using ModelGrains.Grains.Shadows;
 using ModelGrains.Models;
+using ModelGrains.Shadows;
 using ModelGrains.Testing;
 using ModelGrains.Tests;
 
@@ -38,6 +40,21 @@ public sealed class MetricsTests
             Assert.Equal(expected, samples[$$"""modelgrains_inference_queue_seconds_bucket{model="fraud",version="3",le="{{le}}"}"""]);
         Assert.Equal(0.000024, samples["""modelgrains_inference_queue_seconds_sum{model="fraud",version="3"}"""]);
         Assert.Equal(0, samples["""modelgrains_inference_request_seconds_count{model="fraud",version="3"}"""]);
+    }
+
+    [Fact]
+    public void Shadows_OfTheProcess_AreCountedByPair()
+    {
+        var text = new PrometheusText();
+        ShadowMetrics.Write(text, new Shadows([new ShadowMeasure(
+            ShadowKey.Parse("fraud/3→other/1"), 7, new ShadowCounters { Dropped = 1, Paused = 2, Incomplete = 3, Expired = 4 }, 5)]));
+        var samples = PrometheusParser.Parse(text.ToString()).Samples;
+
+        Assert.Equal(7, samples["""modelgrains_shadow_compared_total{model="fraud",version="3",shadow="other/1"}"""]);
+        foreach (var (reason, expected) in ((string, double)[])[("dropped", 1), ("paused", 2), ("incomplete", 3), ("expired", 4)])
+            Assert.Equal(expected, samples[$$"""modelgrains_shadow_left_out_total{model="fraud",version="3",shadow="other/1",reason="{{reason}}"}"""]);
+        Assert.Equal(5, samples["""modelgrains_shadow_waiting{model="fraud",version="3",shadow="other/1"}"""]);
+        Assert.Equal(1, samples["modelgrains_shadow_paused"]);
     }
 
     [Fact]
@@ -151,4 +168,11 @@ public sealed class MetricsTests
         Counters = counters,
         LoadDuration = TimeSpan.FromSeconds(1.5),
     };
+
+    private sealed class Shadows(IReadOnlyList<ShadowMeasure> shadows) : IShadowActivity
+    {
+        public bool IsPaused => true;
+
+        public IReadOnlyList<ShadowMeasure> Read() => shadows;
+    }
 }

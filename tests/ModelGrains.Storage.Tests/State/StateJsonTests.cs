@@ -82,6 +82,7 @@ public sealed class StateJsonTests : IDisposable
     /// <summary>What this release writes, and what those before did.</summary>
     [Theory]
     [InlineData("state.json")]
+    [InlineData("state.5.json")]
     [InlineData("state.4.json")]
     [InlineData("state.3.json")]
     [InlineData("state.2.json")]

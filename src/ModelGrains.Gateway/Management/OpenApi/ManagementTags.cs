@@ -13,6 +13,8 @@ internal static class ManagementTags
 
     public const string Routes = "Routes";
 
+    public const string Shadows = "Shadows";
+
     public const string Usage = "Usage and health";
 
     /// <summary>Every group with what it is about.</summary>
@@ -23,6 +25,7 @@ internal static class ManagementTags
         [Retirement] = "Versions that go away by themselves: expiry, retiring, restoring.",
         [Rollouts] = "How a version takes the place of another, step by step.",
         [Routes] = "Which version of a model answers which requests.",
+        [Shadows] = "Versions that get copies of requests, and how their answers compare.",
         [Usage] = "How versions are used and how they are.",
     };
 }

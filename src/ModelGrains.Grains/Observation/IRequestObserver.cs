@@ -1,0 +1,18 @@
+using ModelGrains.Inference;
+
+namespace ModelGrains.Grains.Observation;
+
+/// <summary>
+/// Sees requests of a model and what they came to. It is called on the request's way: it neither waits nor does work there, but puts what it
+/// wants into a bounded queue of its own, and drops and counts what does not fit. Safe for concurrent use.
+/// </summary>
+public interface IRequestObserver
+{
+    /// <summary>Whether to be told what a request comes to. Allocates nothing: it is asked about every request of the model.</summary>
+    /// <param name="request">The request, as it will be picked by; its tensors' memory is the caller's.</param>
+    /// <param name="id">The id that the request is known by: the caller's own, or one made for it.</param>
+    bool Wants(InferRequest request, ReadOnlySpan<char> id);
+
+    /// <summary>Takes a request that it wanted, once it is answered. The same one may be given to others: nobody changes it.</summary>
+    void OnAnswered(ObservedRequest request);
+}
