@@ -245,4 +245,22 @@ public static class Aliases
 
     /// <summary>Alias of <see cref="ModelGrains.Retirement.PendingNotice"/>.</summary>
     public const string PendingNotice = "mg.PendingNotice";
+
+    /// <summary>Alias of <see cref="ModelGrains.Comparison.ComparisonState"/>.</summary>
+    public const string ComparisonState = "mg.ComparisonState";
+
+    /// <summary>Alias of <see cref="ModelGrains.Comparison.OutputComparison"/>.</summary>
+    public const string OutputComparison = "mg.OutputComparison";
+
+    /// <summary>Alias of <see cref="ModelGrains.Comparison.ValueHistogram"/>.</summary>
+    public const string ValueHistogram = "mg.ValueHistogram";
+
+    /// <summary>Alias of <see cref="ModelGrains.Comparison.ConfusionCell"/>.</summary>
+    public const string ConfusionCell = "mg.ConfusionCell";
+
+    /// <summary>Alias of <see cref="ModelGrains.Comparison.ComparisonExample"/>.</summary>
+    public const string ComparisonExample = "mg.ComparisonExample";
+
+    /// <summary>Alias of <see cref="ModelGrains.Comparison.ErrorCount"/>.</summary>
+    public const string ErrorCount = "mg.ErrorCount";
 }

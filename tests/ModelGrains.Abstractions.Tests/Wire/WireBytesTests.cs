@@ -1,5 +1,7 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Microsoft.Extensions.DependencyInjection;
+using ModelGrains.Comparison;
 using ModelGrains.Errors;
 using ModelGrains.Inference;
 using ModelGrains.Models;
@@ -127,6 +129,34 @@ public sealed class WireBytesTests : IDisposable
         Assert.False(read.IsSuccess);
         Assert.Equal(outcome.Error!.Message, read.Error!.Message);
         Assert.Equal(outcome.Error.RetryAfter, read.Error.RetryAfter);
+    }
+
+    [Fact]
+    public void ComparisonState_WithEverything_ReadsBack()
+    {
+        var values = new ValueHistogram { Buckets = [-2048, 0, 7], Counts = [1, 2, long.MaxValue], Count = 3, Sum = 0.5, Min = -1, Max = 2, NaNs = 4, Infinities = 5 };
+        var state = new ComparisonState
+        {
+            Pairs = 9,
+            Compared = 7,
+            PrimaryErrors = [new ErrorCount(ModelErrorCode.Overloaded, 2)],
+            CandidateLatency = values,
+            Outputs =
+            [
+                new OutputComparison
+                {
+                    Name = "label",
+                    Confusion = [new ConfusionCell("a", null, 3), new ConfusionCell(null, null, 1)],
+                    Primary = values,
+                    Worst = [new ComparisonExample { RequestId = "7" }, new ComparisonExample { RequestId = "8", Difference = 1.5 }],
+                },
+            ],
+            OutputsLeftOut = true,
+            Tolerance = new Tolerance { Absolute = 1 },
+        };
+        var serializer = services.GetRequiredService<Serializer<ComparisonState>>();
+
+        Assert.Equal(JsonSerializer.Serialize(state), JsonSerializer.Serialize(serializer.Deserialize(serializer.SerializeToArray(state))));
     }
 
     private static RouteRevision Revision() => new()
