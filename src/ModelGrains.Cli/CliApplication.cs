@@ -45,7 +45,7 @@ internal sealed class CliApplication(Terminal terminal, TimeProvider time, Func<
         root.Add(options.Timeout);
         ServerCommand[] commands =
         [
-            new DeployCommand(), new DeploymentsCommand(), new ListCommand(), new ShowCommand(), new InferCommand(), new LoadCommand(), new UnloadCommand(),
+            new DeployCommand(), new DeploymentsCommand(), new ListCommand(), new ShowCommand(), new InferCommand(), new PredictCommand(), new LoadCommand(), new UnloadCommand(),
             new DeleteCommand(), new StatusCommand(), new UsageCommand(), new HealthCommand(),
             new RetireCommand(), new RestoreCommand(), new ExtendCommand(), new ExpiryCommand(), new PinCommand(pins: true), new PinCommand(pins: false),
             new ExpiringCommand(),

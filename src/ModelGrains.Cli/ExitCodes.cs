@@ -15,6 +15,7 @@ internal static class ExitCodes
     public const int Conflict = 5;
     public const int Unreachable = 6;
     public const int NotReady = 7;
+    public const int SomeRowsFailed = 8;
     public const int Interrupted = 130;
 
     /// <summary>The codes as <c>--help</c> lists them; docs/cli.md has the same.</summary>
@@ -28,6 +29,7 @@ internal static class ExitCodes
         (Conflict, "conflict with what is stored"),
         (Unreachable, "no server reached"),
         (NotReady, "not ready, overloaded or out of time"),
+        (SomeRowsFailed, "some rows of predict failed"),
         (Interrupted, "interrupted with Ctrl+C"),
     ];
 

@@ -25,7 +25,7 @@ internal sealed class GlobalOptions
         Json = new Option<bool>("--json") { Description = "Write the server's JSON instead of text", Recursive = true };
         Timeout = new Option<TimeSpan?>("--timeout")
         {
-            Description = "How long to wait for the outcome, as 30s [default: 10m for deploy, load, unload, delete, retire, restore; else 1m]",
+            Description = "How long to wait for the outcome, as 30s [default: none for predict; 10m for deploy, load, unload, delete, retire, restore; else 1m]",
             HelpName = "DURATION",
             Recursive = true,
             CustomParser = ParseTimeout,

@@ -39,11 +39,11 @@ public sealed record ComparisonState
     [Id(5)]
     public ImmutableArray<ErrorCount> CandidateErrors { get; init; } = [];
 
-    /// <summary>How long the primary took for the compared requests, in microseconds.</summary>
+    /// <summary>How long the primary took for the compared requests of which both times are known, in microseconds.</summary>
     [Id(6)]
     public ValueHistogram PrimaryLatency { get; init; } = ValueHistogram.Empty;
 
-    /// <summary>How long the candidate took for the compared requests, in microseconds.</summary>
+    /// <summary>How long the candidate took for the same requests, in microseconds.</summary>
     [Id(7)]
     public ValueHistogram CandidateLatency { get; init; } = ValueHistogram.Empty;
 

@@ -10,10 +10,11 @@ internal sealed class InferenceClient(ServerConnection server)
         (await server.SendAsync<ModelMetadata>(HttpMethod.Get, Path(model), null, cancellationToken)).Value;
 
     /// <summary>Sends a request; the answer's JSON.</summary>
-    public Task<string> InferAsync(ModelReference model, ReadOnlyMemory<byte> request, CancellationToken cancellationToken)
+    public Task<string> InferAsync(
+        ModelReference model, ReadOnlyMemory<byte> request, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
     {
         var content = new ReadOnlyMemoryContent(request) { Headers = { ContentType = new MediaTypeHeaderValue("application/json") } };
-        return server.SendAsync(HttpMethod.Post, Path(model) + "/infer", content, cancellationToken);
+        return server.SendAsync(HttpMethod.Post, Path(model) + "/infer", content, headers, cancellationToken);
     }
 
     /// <summary>How the server is.</summary>
@@ -29,5 +30,5 @@ internal sealed class InferenceClient(ServerConnection server)
     }
 
     private static string Path(ModelReference model) =>
-        model.Version is { } version ? $"v2/models/{model.Model}/versions/{version}" : $"v2/models/{model.Model}";
+        (model.Version?.ToString() ?? model.Label) is { Length: > 0 } version ? $"v2/models/{model.Model}/versions/{version}" : $"v2/models/{model.Model}";
 }

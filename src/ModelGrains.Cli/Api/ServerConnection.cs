@@ -76,9 +76,14 @@ internal sealed class ServerConnection : IDisposable
     }
 
     /// <summary>Sends a request; the answer's text.</summary>
-    public async Task<string> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
+    public Task<string> SendAsync(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken) =>
+        SendAsync(method, path, content, NoHeaders, cancellationToken);
+
+    /// <summary>Sends a request with headers of its own; the answer's text.</summary>
+    public async Task<string> SendAsync(
+        HttpMethod method, string path, HttpContent? content, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
     {
-        var (status, text) = await ExchangeAsync(method, path, content, NoHeaders, cancellationToken);
+        var (status, text) = await ExchangeAsync(method, path, content, headers, cancellationToken);
         return (int)status is >= 200 and < 300 ? text : throw new CliException(Problem(status, text));
     }
 
@@ -90,7 +95,7 @@ internal sealed class ServerConnection : IDisposable
     public void Dispose() => http.Dispose();
 
     private async Task<(HttpStatusCode Status, string Text)> ExchangeAsync(
-        HttpMethod method, string path, HttpContent? content, IReadOnlyDictionary<string, string> headers, CancellationToken cancellationToken)
+        HttpMethod method, string path, HttpContent? content, IEnumerable<KeyValuePair<string, string>> headers, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
         foreach (var (name, value) in headers)

@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Collections.Immutable;
 using System.CommandLine;
 using System.Text;
 using ModelGrains.Cli.Api;
@@ -6,14 +7,15 @@ using ModelGrains.Cli.Inference;
 using ModelGrains.Cli.Output;
 using ModelGrains.Inference;
 using ModelGrains.Protocol.Json;
+using ModelGrains.Routing;
 using ModelGrains.Tensors;
 
 namespace ModelGrains.Cli.Commands;
 
-/// <summary><c>infer MODEL[/VERSION]</c>: sends one request.</summary>
+/// <summary><c>infer MODEL[/VERSION|@LABEL]</c>: sends one request.</summary>
 internal sealed class InferCommand : ServerCommand
 {
-    private readonly Argument<ModelReference> model = ModelArgument.Create("The model, or one version of it");
+    private readonly Argument<ModelReference> model = ModelArgument.CreateWithLabel("The model, one version of it, or the version that a label of its route stands for");
 
     private readonly Option<string[]> inputs = new("--input", "-i")
     {
@@ -27,18 +29,16 @@ internal sealed class InferCommand : ServerCommand
         HelpName = "FILE",
     };
 
-    private readonly Option<Uri?> grpc = new("--grpc")
+    private readonly Option<Uri?> grpc =
+        GrpcOption.Create("The server's gRPC address, as http://127.0.0.1:8001: sends the request there instead of over HTTP");
+
+    private readonly Option<string?> label = new("--label")
     {
-        Description = "The server's gRPC address, as http://127.0.0.1:8001: sends the request there instead of over HTTP",
-        HelpName = "URL",
-        CustomParser = result =>
-        {
-            if (Uri.TryCreate(result.Tokens[0].Value, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https")
-                return uri;
-            result.AddError($"'{result.Tokens[0].Value}' is no gRPC address: expected a URL as http://127.0.0.1:8001");
-            return null;
-        },
+        Description = $"The version that a label of the route stands for, as MODEL@LABEL does: {RouteLabel.Rule}",
+        HelpName = "LABEL",
     };
+
+    private readonly Option<KeyValuePair<string, string>[]> headers = HeaderOption.Create();
 
     public InferCommand()
         : base("infer", "Send a request to a model and show its outputs", QueryTimeout)
@@ -47,16 +47,26 @@ internal sealed class InferCommand : ServerCommand
         Add(inputs);
         Add(file);
         Add(grpc);
+        Add(label);
+        Add(headers);
         Validators.Add(result =>
         {
             if (result.GetValue(inputs) is { Length: > 0 } == result.GetValue(file) is not null)
                 result.AddError("Give the request either with --input, once for each input, or with --file");
+            if (result.GetValue(label) is not { } name)
+                return;
+            if (!RouteLabel.IsName(name))
+                result.AddError($"'{name}' is no label: expected {RouteLabel.Rule}");
+            else if (result.GetValue(model) is { } reference && (reference.Version is not null || reference.Label.Length > 0))
+                result.AddError($"'{reference}' says already which version: give --label with the model alone");
         });
     }
 
     protected override async Task<int> RunAsync(Invocation invocation, CancellationToken cancellationToken)
     {
         var reference = invocation.Arguments.GetRequiredValue(model);
+        if (invocation.Arguments.GetValue(label) is { } name)
+            reference = reference with { Label = name };
         var json = invocation.Arguments.GetValue(grpc) is { } address
             ? await CallGrpcAsync(invocation, reference, address, cancellationToken)
             : await CallHttpAsync(invocation, reference, cancellationToken);
@@ -73,7 +83,7 @@ internal sealed class InferCommand : ServerCommand
             ? await ReadAsync(invocation.Terminal, path, cancellationToken)
             : InputArguments.ToRequest(
                 reference, invocation.Arguments.GetValue(inputs)!, await invocation.Inference.DescribeAsync(reference, cancellationToken));
-        return await invocation.Inference.InferAsync(reference, request, cancellationToken);
+        return await invocation.Inference.InferAsync(reference, request, Headers(invocation), cancellationToken);
     }
 
     private async Task<string> CallGrpcAsync(Invocation invocation, ModelReference reference, Uri address, CancellationToken cancellationToken)
@@ -83,7 +93,7 @@ internal sealed class InferCommand : ServerCommand
         if (invocation.Arguments.GetValue(file) is { } path)
         {
             var read = InferRequestJson.Read(await ReadAsync(invocation.Terminal, path, cancellationToken), reference.Model, reference.Version);
-            request = read.IsSuccess ? read.Value : throw CliException.Usage(read.Error.Message);
+            request = read.IsSuccess ? read.Value with { Label = reference.Label } : throw CliException.Usage(read.Error.Message);
         }
         else
         {
@@ -92,9 +102,11 @@ internal sealed class InferCommand : ServerCommand
         }
 
         var json = new ArrayBufferWriter<byte>();
-        var error = InferResponseJson.Write(json, await client.InferAsync(request, cancellationToken));
+        var error = InferResponseJson.Write(json, await client.InferAsync(request, Headers(invocation), cancellationToken));
         return error is null ? Encoding.UTF8.GetString(json.WrittenSpan) : throw CliException.Unexpected(error.Message);
     }
+
+    private ImmutableArray<KeyValuePair<string, string>> Headers(Invocation invocation) => [.. invocation.Arguments.GetValue(headers) ?? []];
 
     private static async Task<ReadOnlyMemory<byte>> ReadAsync(Terminal terminal, string path, CancellationToken cancellationToken)
     {

@@ -53,9 +53,14 @@ internal sealed record InputValues(IReadOnlyList<string> Elements, ImmutableArra
             element.EnumerateArray().All(item => Flatten(item, depth + 1, shape, elements));
     }
 
-    private static string Element(string input, DataType type, string value, int index)
-    {
-        var json = type switch
+    /// <summary>One value as JSON; null where it is none of the type.</summary>
+    public static string? TryElement(DataType type, string value) => type == DataType.Bytes ? JsonSerializer.Serialize(value) : TryNumber(type, value);
+
+    private static string Element(string input, DataType type, string value, int index) =>
+        TryNumber(type, value) ?? throw CliException.Usage($"Value {index + 1} of input '{input}' is '{value}', which is no {type.Name()}");
+
+    private static string? TryNumber(DataType type, string value) =>
+        type switch
         {
             DataType.Bool => value.ToLowerInvariant() switch { "true" or "1" => "true", "false" or "0" => "false", _ => null },
             DataType.Fp32 => float.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var single) ? Number(single, value) : null,
@@ -63,8 +68,6 @@ internal sealed record InputValues(IReadOnlyList<string> Elements, ImmutableArra
             DataType.UInt64 => ulong.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var unsigned) ? JsonSerializer.Serialize(unsigned) : null,
             _ => long.TryParse(value, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var signed) ? JsonSerializer.Serialize(signed) : null,
         };
-        return json ?? throw CliException.Usage($"Value {index + 1} of input '{input}' is '{value}', which is no {type.Name()}");
-    }
 
     /// <summary>A number as the codec takes it; null where it became infinite without saying so.</summary>
     private static string? Number<T>(T number, string text)

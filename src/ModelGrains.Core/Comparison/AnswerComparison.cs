@@ -61,8 +61,12 @@ public sealed class AnswerComparison
         }
 
         compared++;
-        primaryLatency.Add(primary.Latency.TotalMicroseconds);
-        candidateLatency.Add(candidate.Latency.TotalMicroseconds);
+        if (primary.Latency is { } primaryTime && candidate.Latency is { } candidateTime)
+        {
+            primaryLatency.Add(primaryTime.TotalMicroseconds);
+            candidateLatency.Add(candidateTime.TotalMicroseconds);
+        }
+
         AddOutputs(requestId, primary.Outputs, candidate.Outputs);
     }
 

@@ -40,6 +40,25 @@ internal static class ClassReader
         return flips;
     }
 
+    /// <summary>The classes of an output, as they are written.</summary>
+    public static string[] Names(Tensor output)
+    {
+        var names = new string[Count(output)];
+        if (output.DataType == DataType.Bytes)
+        {
+            var rest = output.Data.Span;
+            Span<char> chars = stackalloc char[ClassValue.MaxTextChars];
+            for (var i = 0; BytesElements.TryReadNext(ref rest, out var element); i++)
+                names[i] = ClassKey.Of(ClassValue.Of(element, chars)).Name;
+            return names;
+        }
+
+        var columns = IsFloat(output.DataType) ? (int)output.Shape[^1] : 1;
+        for (var i = 0; i < names.Length; i++)
+            names[i] = ClassKey.Of(Read(output, i, columns)).Name;
+        return names;
+    }
+
     private static long CompareStrings(ReadOnlySpan<byte> primary, ReadOnlySpan<byte> candidate, ConfusionTable confusion)
     {
         var flips = 0L;
