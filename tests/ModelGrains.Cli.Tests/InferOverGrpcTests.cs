@@ -22,6 +22,7 @@ public sealed class InferOverGrpcTests
     };
 
     private readonly List<ModelInferRequest> seen = [];
+    private string? user;
 
     [Fact]
     public async Task Infer_Grpc_SendsTheTensorAndShowsTheAnswer()
@@ -35,6 +36,16 @@ public sealed class InferOverGrpcTests
         Assert.Equal([0, 0, 0xc0, 0x3f, 0, 0, 0, 0x40], request.RawInputContents[0].ToByteArray());
         Assert.Contains("[1.5, 2]", run.Output, StringComparison.Ordinal);
         Assert.Contains("answered by iris/3", run.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Infer_GrpcLabelAndHeader_AreTheVersionAndMetadata()
+    {
+        await using var server = await StartAsync();
+        var run = await CliRun.RunAsync(["infer", "iris@canary", "--input", "x=1.5,2", "--grpc", server.Urls.First(), "--header", "x-user-id=42"]);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(("canary", "42"), (Assert.Single(seen).ModelVersion, user));
     }
 
     [Fact]
@@ -82,6 +93,7 @@ public sealed class InferOverGrpcTests
 
     private async Task AnswerAsync(HttpContext context)
     {
+        user = context.Request.Headers["x-user-id"];
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body);
         IMessage message = context.Request.Path.Value!.EndsWith("/ModelInfer", StringComparison.Ordinal)

@@ -105,4 +105,42 @@ public sealed class InferTests
         Assert.Equal(1, run.ExitCode);
         Assert.StartsWith("The server's answer is not valid", run.Error, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("iris@canary")]
+    [InlineData("iris", "--label", "canary")]
+    public async Task Infer_Label_IsAskedForInPlaceOfANumber(string model, params string[] options)
+    {
+        await using var server = await FakeServer.StartAsync();
+        server.On("GET /v2/models/iris/versions/canary", Metadata).On("POST /v2/models/iris/versions/canary/infer", Answer);
+        var run = await CliRun.OnAsync(server, ["infer", model, "-i", "x=1,2,3,4", .. options]);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+    }
+
+    [Fact]
+    public async Task Infer_Headers_GoWithTheRequest()
+    {
+        await using var server = await FakeServer.StartAsync();
+        server.On("GET /v2/models/iris", Metadata).On("POST /v2/models/iris/infer", Answer);
+        var run = await CliRun.OnAsync(server, "infer", "iris", "-i", "x=1,2,3,4", "--header", "x-user-id=42", "-H", "x-cohort=a=b");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(("42", "a=b"), (server.Seen[1].Headers["x-user-id"], server.Seen[1].Headers["x-cohort"]));
+    }
+
+    [Theory]
+    [InlineData("'iris@No' is no model, version or label: expected 'model', 'model/3' or 'model@canary'", "iris@No")]
+    [InlineData("'No' is no label: expected 1 to 63 lower case letters", "iris", "--label", "No")]
+    [InlineData("'iris/3' says already which version: give --label with the model alone", "iris/3", "--label", "canary")]
+    [InlineData("'x-user-id' is no header: expected NAME=VALUE as x-user-id=42", "iris", "--header", "x-user-id")]
+    [InlineData("'x user' is no header's name", "iris", "--header", "x user=1")]
+    [InlineData("The header 'Content-Type' is set by HTTP or gRPC itself", "iris", "--header", "Content-Type=a")]
+    public async Task Infer_WrongLabelOrHeader_WrongUsage(string error, params string[] arguments)
+    {
+        var run = await CliRun.RunAsync(["infer", .. arguments, "-i", "x=1"]);
+
+        Assert.Equal(ExitCodes.Usage, run.ExitCode);
+        Assert.Contains(error, run.Error, StringComparison.Ordinal);
+    }
 }

@@ -41,9 +41,9 @@ internal sealed class PredictCommand : ServerCommand
         Description = "Another version or label that gets the same rows and is compared with the first; once for each", HelpName = "VERSION",
     };
 
-    private readonly Option<int> parallel = new("--parallel", "-p")
+    private readonly Option<int?> parallel = new("--parallel", "-p")
     {
-        Description = "How many rows are under way at a time", HelpName = "COUNT", DefaultValueFactory = _ => DefaultParallel,
+        Description = $"How many rows are under way at a time, 1 to {MaxParallel} [default: {DefaultParallel}]", HelpName = "COUNT",
     };
 
     private readonly Option<bool> resume = new("--resume") { Description = "Go on after the last whole line of the output" };
@@ -84,7 +84,7 @@ internal sealed class PredictCommand : ServerCommand
         using var file = invocation.Arguments.GetValue(resume) ? OutputFile.Resume(path) : OutputFile.Create(path);
         file.ReadBack(rows, PredictNames.InOutput(versions), tally.Add);
         var progress = new PredictProgress(invocation.Terminal, invocation.Time);
-        using var run = new PredictRun(client, versions, invocation.Arguments.GetValue(parallel), invocation.Time);
+        using var run = new PredictRun(client, versions, invocation.Arguments.GetValue(parallel) ?? DefaultParallel, invocation.Time);
         try
         {
             await run.RunAsync(rows, file, (row, answers) =>
