@@ -170,6 +170,28 @@ public sealed class PredictTests : IDisposable
     }
 
     [Fact]
+    public async Task Predict_ServerThatIsOverloaded_IsAskedAgainWhenItSays()
+    {
+        await using var model = await FakeGrpcModel.StartAsync();
+        model.Before = request => Task.FromResult(model.Seen.Count(seen => seen.Id == request.Id) <= 3 ? FakeGrpcModel.Overloaded : 0);
+        var rows = folder.Write("rows.jsonl", string.Concat(Enumerable.Range(1, 5).Select(i => $$$"""{"id":"r{{{i}}}","inputs":{"x":[{{{i}}},0]}}""" + "\n")));
+        var run = await PredictAsync(model, "sum/1", rows);
+
+        Assert.Equal((0, 5, 20), (run.ExitCode, Lines().Count, model.Seen.Count));
+    }
+
+    [Fact]
+    public async Task Predict_Tolerance_IsWhatTheComparisonTakes()
+    {
+        await using var model = await FakeGrpcModel.StartAsync();
+        var rows = folder.Write("rows.jsonl", """{"inputs":{"x":[1,1]}}""");
+        var run = await PredictAsync(model, "sum/1", rows, "--against", "2", "--atol", "2", "--json");
+
+        var output = JsonDocument.Parse(run.Output).RootElement.GetProperty("comparisons")[0].GetProperty("outputs")[1];
+        Assert.Equal((0, 1), (output.GetProperty("exact").GetInt64(), output.GetProperty("withinTolerance").GetInt64()));
+    }
+
+    [Fact]
     public async Task Predict_Folder_RowsOfAllFilesByTheirNames()
     {
         await using var model = await FakeGrpcModel.StartAsync();
@@ -214,6 +236,7 @@ public sealed class PredictTests : IDisposable
     [InlineData("--parallel", "0", "--parallel is 0, expected 1 to 256")]
     [InlineData("--against", "No!", "--against 'No!' is no version")]
     [InlineData("--against", "1", "--against '1' names a version twice")]
+    [InlineData("--rtol", "-1", "--rtol is -1, expected a number not below 0")]
     [InlineData("--grpc", "nowhere", "'nowhere' is no gRPC address")]
     public async Task Predict_WrongOption_WrongUsage(string option, string value, string error)
     {

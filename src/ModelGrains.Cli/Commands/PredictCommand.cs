@@ -53,13 +53,23 @@ internal sealed class PredictCommand : ServerCommand
     };
 
     private readonly Option<string?> report = new("--report") { Description = "Takes the report as JSON", HelpName = "FILE" };
+    private readonly Option<double?> absolute = new("--atol")
+    {
+        Description = "How far another version's numbers may be from the first one's [default: 1e-5]", HelpName = "NUMBER",
+    };
+
+    private readonly Option<double?> relative = new("--rtol")
+    {
+        Description = "How far they may be beside that, as a share of the first one's [default: 1e-5]", HelpName = "SHARE",
+    };
+
     private readonly Option<Uri?> grpc = GrpcOption.Create($"The server's gRPC address [default: port {GrpcPort} of the server's host]");
 
     public PredictCommand()
         : base("predict", "Send the rows of files to a model, and compare versions on them", NoTimeout)
     {
         Add(model);
-        foreach (var option in (Option[])[input, output, against, parallel, resume, label, report, grpc])
+        foreach (var option in (Option[])[input, output, against, parallel, resume, label, report, absolute, relative, grpc])
             Add(option);
         Validators.Add(Check);
     }
@@ -71,7 +81,12 @@ internal sealed class PredictCommand : ServerCommand
         await using var client = new GrpcInference(invocation.Arguments.GetValue(grpc) ?? AddressOf(invocation.Server.Server), Client);
         var signature = await client.DescribeAsync(primary, cancellationToken);
         using var rows = new RowInput(invocation.Arguments.GetRequiredValue(input), signature, invocation.Arguments.GetValue(label));
-        var tally = new PredictTally([.. versions.Select(version => version.ToString())], Tolerance.Default);
+        var tolerance = new Tolerance
+        {
+            Absolute = invocation.Arguments.GetValue(absolute) ?? Tolerance.Default.Absolute,
+            Relative = invocation.Arguments.GetValue(relative) ?? Tolerance.Default.Relative,
+        };
+        var tally = new PredictTally([.. versions.Select(version => version.ToString())], tolerance);
         await RunAsync(invocation, client, versions, rows, tally, cancellationToken);
         Report(invocation, tally.ToReport());
         return tally.Failed == 0 ? ExitCodes.Success : ExitCodes.SomeRowsFailed;
@@ -114,6 +129,12 @@ internal sealed class PredictCommand : ServerCommand
     {
         if (result.GetValue(parallel) is < 1 or > MaxParallel)
             result.AddError(string.Create(CultureInfo.InvariantCulture, $"--parallel is {result.GetValue(parallel)}, expected 1 to {MaxParallel}"));
+        foreach (var tolerance in (Option<double?>[])[absolute, relative])
+        {
+            if (result.GetValue(tolerance) is { } value && !(value >= 0))
+                result.AddError(string.Create(CultureInfo.InvariantCulture, $"{tolerance.Name} is {value}, expected a number not below 0"));
+        }
+
         if (result.GetValue(model) is not { } primary)
             return;
         var seen = new HashSet<string> { primary.ToString() };

@@ -15,6 +15,8 @@ namespace ModelGrains.Cli.Tests.Fakes;
 /// <summary>A model behind gRPC: of x [-1,2] it answers the sum, times the version, and whether that is over 5. A test may step in before.</summary>
 internal sealed class FakeGrpcModel : IAsyncDisposable
 {
+    public const int Overloaded = 8;
+
     private static readonly ModelMetadataResponse Metadata = new()
     {
         Name = "sum",
@@ -61,6 +63,8 @@ internal sealed class FakeGrpcModel : IAsyncDisposable
             {
                 context.Response.AppendTrailer("grpc-status", $"{status}");
                 context.Response.AppendTrailer("grpc-message", "not this one");
+                if (status == Overloaded)
+                    context.Response.AppendTrailer("grpc-retry-pushback-ms", "1");
                 return;
             }
 
