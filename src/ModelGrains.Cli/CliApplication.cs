@@ -56,6 +56,10 @@ internal sealed class CliApplication(Terminal terminal, TimeProvider time, Func<
         foreach (var command in (ServerCommand[])[new RouteShowCommand(), new RouteSetCommand(), new RouteHistoryCommand(), new RouteUndoCommand()])
             route.Add(command.On(terminal, options, time));
         root.Add(route);
+        var predictionLog = new Command("prediction-log", "Show and change what is logged of a model's predictions");
+        foreach (var command in (ServerCommand[])[new PredictionLogShowCommand(), new PredictionLogSetCommand()])
+            predictionLog.Add(command.On(terminal, options, time));
+        root.Add(predictionLog);
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExitCodes((HelpAction)help.Action!);
         return root;

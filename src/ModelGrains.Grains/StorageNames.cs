@@ -21,6 +21,9 @@ public static class StorageNames
     /// <summary>A partition's notifications that are not delivered yet.</summary>
     public const string Notifications = "notifications";
 
+    /// <summary>What is logged of a partition's models.</summary>
+    public const string PredictionLogs = "predictionlogs";
+
     /// <summary>The record of one version; also the type in the id that it is stored under.</summary>
     public const string Version = "version";
 

@@ -36,7 +36,7 @@ internal static class RouteReport
             terminal.WriteLine($"Callers stay on their version by {(sticky.Header is { } header ? $"header {header}" : $"parameter {sticky.Parameter}")}");
     }
 
-    private static string Words(RouteConditionView condition)
+    internal static string Words(RouteConditionView condition)
     {
         var subject = condition.Header is { } header ? $"header {header}" : $"parameter {condition.Parameter}";
         return condition switch

@@ -26,11 +26,17 @@ internal static class SegmentValidator
             if (spec.Segments.Take(i).Any(other => other.Name == segment.Name))
                 errors.Add(new FieldError($"{field}.name", $"is '{segment.Name}' again, expected each segment once"));
             RouteValidator.CheckVersion($"{field}.version", segment.Version, spec, errors);
-            if (segment.When.Length is 0 or > MaxConditions)
-                errors.Add(new FieldError($"{field}.when", $"has {segment.When.Length} conditions, expected 1 to {MaxConditions}"));
-            for (var j = 0; j < segment.When.Length; j++)
-                CheckCondition($"{field}.when[{j}]", segment.When[j], errors);
+            CheckConditions($"{field}.when", segment.When, 1, errors);
         }
+    }
+
+    /// <summary>Adds an error for each condition that cannot be asked, and where they are too few or too many.</summary>
+    public static void CheckConditions(string field, ImmutableArray<RouteCondition> conditions, int least, ImmutableArray<FieldError>.Builder errors)
+    {
+        if (conditions.Length < least || conditions.Length > MaxConditions)
+            errors.Add(new FieldError(field, $"has {conditions.Length} conditions, expected {least} to {MaxConditions}"));
+        for (var i = 0; i < conditions.Length; i++)
+            CheckCondition($"{field}[{i}]", conditions[i], errors);
     }
 
     /// <summary>Adds an error where a request cannot have such an attribute.</summary>

@@ -27,6 +27,7 @@ internal static class ManagementEndpoints
         api.MapUsage();
         api.MapRetirement();
         api.MapRoutes();
+        api.MapPredictionLogs();
         api.MapGet("/schemas/model.schema.json", () => Results.Bytes(ManifestSchema.Utf8.ToArray(), "application/schema+json"))
             .Describe("getManifestSchema", ManagementTags.Deployments, "The JSON schema of a package's model.json.")
             .Answers<JsonObject>("The schema.", contentType: "application/schema+json").Refuses();

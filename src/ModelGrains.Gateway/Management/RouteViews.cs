@@ -38,7 +38,7 @@ internal static class RouteViews
         };
     }
 
-    private static RouteConditionView ToView(RouteCondition condition) => new()
+    internal static RouteConditionView ToView(RouteCondition condition) => new()
     {
         Header = NameOf(condition.Attribute, AttributeSource.Header),
         Parameter = NameOf(condition.Attribute, AttributeSource.Parameter),

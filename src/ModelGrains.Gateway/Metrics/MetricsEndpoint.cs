@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using ModelGrains.Gateway.Admission;
 using ModelGrains.Grains.Silos;
+using ModelGrains.Storage.PredictionLogs;
 
 namespace ModelGrains.Gateway.Metrics;
 
@@ -11,11 +12,12 @@ internal static class MetricsEndpoint
 {
     /// <summary>Maps <c>GET /metrics</c>.</summary>
     public static IEndpointConventionBuilder MapMetrics(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/metrics", (InstanceTable instances, GatewayInstruments instruments, AdmissionControl admission, HostUsage host) =>
+        endpoints.MapGet("/metrics", (InstanceTable instances, GatewayInstruments instruments, AdmissionControl admission, HostUsage host, PredictionLogWriter predictionLogs) =>
         {
             var text = new PrometheusText();
             InstanceMetrics.Write(text, instances.Read());
             GatewayMetrics.Write(text, instruments, admission);
+            PredictionLogMetrics.Write(text, predictionLogs);
             HostMetrics.Write(text, host);
             return Results.Text(text.ToString(), PrometheusText.ContentType);
         });

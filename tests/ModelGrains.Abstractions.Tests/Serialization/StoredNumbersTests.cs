@@ -1,6 +1,7 @@
 using ModelGrains.Deployments;
 using ModelGrains.Errors;
 using ModelGrains.Models;
+using ModelGrains.PredictionLogs;
 using ModelGrains.Retirement;
 using ModelGrains.Routing;
 using ModelGrains.Tensors;
@@ -34,6 +35,7 @@ public class StoredNumbersTests
         { typeof(AttributeSource), "Header=1 Parameter=2" },
         { typeof(PickReason), "None=0 Version=1 Label=2 Segment=3 Sticky=4 Weight=5" },
         { typeof(ConditionKind), "In=1 Prefix=2 Range=3 Regex=4" },
+        { typeof(RedactionKind), "Remove=1 Hash=2" },
         { typeof(QueueTimeoutAction), "Reject=1 Delay=2" },
     };
 

@@ -12,7 +12,9 @@ using ModelGrains.Gateway.Management;
 using ModelGrains.Gateway.Management.OpenApi;
 using ModelGrains.Gateway.Tests.Support;
 using ModelGrains.Grains.Deployments;
+using ModelGrains.Grains.PredictionLogs;
 using ModelGrains.Grains.Retirement;
+using ModelGrains.Storage.PredictionLogs;
 using Orleans;
 
 namespace ModelGrains.Gateway.Tests.Management;
@@ -42,7 +44,7 @@ public sealed class DocumentedApi : IAsyncLifetime
         builder.Services.AddManagementDocument();
         builder.Services.AddInferenceExtensions();
         builder.Services.AddSingleton<IDataPlane>(new FakeDataPlane());
-        foreach (var type in (Type[])[typeof(ManagementQueries), typeof(UsageQueries), typeof(DeploymentUpload), typeof(Deployer), typeof(VersionCommands), typeof(RetirementCommands), typeof(RetirementForecasts), typeof(IGrainFactory)])
+        foreach (var type in (Type[])[typeof(ManagementQueries), typeof(UsageQueries), typeof(DeploymentUpload), typeof(Deployer), typeof(VersionCommands), typeof(RetirementCommands), typeof(RetirementForecasts), typeof(PredictionLogReading), typeof(PredictionLogWriter), typeof(IGrainFactory)])
             builder.Services.AddSingleton(type, _ => throw new InvalidOperationException($"{type} is not there"));
         app = builder.Build();
         app.MapInferenceHttp();
