@@ -1,6 +1,7 @@
 using ModelGrains.Deployments;
 using ModelGrains.Inference;
 using ModelGrains.Models;
+using ModelGrains.PredictionLogs;
 using ModelGrains.Retirement;
 using ModelGrains.Rollouts;
 using ModelGrains.Routing;
@@ -61,6 +62,12 @@ public static class GrainFactoryExtensions
 
     /// <summary>The comparison of a version with its shadow.</summary>
     public static IShadowGrain Shadow(this IGrainFactory grains, ShadowKey key) => grains.GetGrain<IShadowGrain>(key.Format());
+
+    /// <summary>The partition of prediction logs that holds a model.</summary>
+    public static IPredictionLogGrain PredictionLog(this IGrainFactory grains, ModelName model) => grains.PredictionLogPartition(PartitionOf(model));
+
+    /// <summary>A partition of prediction logs by number, from 0 to <see cref="CatalogPartitions"/> − 1.</summary>
+    public static IPredictionLogGrain PredictionLogPartition(this IGrainFactory grains, int partition) => grains.GetGrain<IPredictionLogGrain>(partition);
 
     /// <summary>The grain of a silo.</summary>
     public static ISiloGrain Silo(this IGrainFactory grains, SiloAddress silo) => grains.GetGrain<ISiloGrain>(silo.ToParsableString());

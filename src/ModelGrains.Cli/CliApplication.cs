@@ -61,6 +61,10 @@ internal sealed class CliApplication(Terminal terminal, TimeProvider time, Func<
         foreach (var command in (ServerCommand[])[new ShadowListCommand(), new ShadowAddCommand(), new ShadowRemoveCommand(), new ShadowReportCommand()])
             shadow.Add(command.On(terminal, options, time));
         root.Add(shadow);
+        var predictionLog = new Command("prediction-log", "Show and change what is logged of a model's predictions");
+        foreach (var command in (ServerCommand[])[new PredictionLogShowCommand(), new PredictionLogSetCommand()])
+            predictionLog.Add(command.On(terminal, options, time));
+        root.Add(predictionLog);
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExitCodes((HelpAction)help.Action!);
         return root;

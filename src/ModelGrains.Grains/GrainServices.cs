@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using ModelGrains.Grains.Deployments;
 using ModelGrains.Grains.Models;
 using ModelGrains.Grains.Observation;
+using ModelGrains.Grains.PredictionLogs;
 using ModelGrains.Grains.Retirement;
 using ModelGrains.Grains.Rollouts;
 using ModelGrains.Grains.Routing;
@@ -13,6 +14,7 @@ using ModelGrains.Onnx.Runtime;
 using ModelGrains.Onnx.Sessions;
 using ModelGrains.Onnx.Verification;
 using ModelGrains.Storage.Packages;
+using ModelGrains.Storage.PredictionLogs;
 using Orleans.Hosting;
 using Orleans.Runtime;
 
@@ -41,6 +43,10 @@ public static class GrainServices
         services.TryAddSingleton<LocalInference>();
         services.TryAddSingleton<RequestObservers>();
         services.TryAddSingleton<RequestTap>();
+        services.TryAddSingleton<PredictionLogWriter>();
+        services.TryAddSingleton<PredictionLogTable>();
+        services.TryAddSingleton<PredictionLogReading>();
+        services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => new PredictionLogLifecycle(provider.GetRequiredService<PredictionLogWriter>()));
         services.TryAddSingleton(provider => OnnxEnvironment.GetOrCreate(provider.GetRequiredService<OnnxOptions>()));
         services.TryAddSingleton(provider => new FreedMemory(
             provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<FreedMemory>>()));
@@ -73,7 +79,7 @@ public static class GrainServices
         services.TryAddSingleton(provider => new CatalogStartup(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<IClusterMembershipService>(), provider.GetRequiredService<ILogger<CatalogStartup>>(),
             provider.GetRequiredService<ModelLocks>(), provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>(),
-            provider.GetRequiredService<StartupLoads>()));
+            provider.GetRequiredService<StartupLoads>(), provider.GetRequiredService<PredictionLogReading>()));
         services.TryAddSingleton<SiloReports>();
         services.AddShadows();
         services.AddRetirement();

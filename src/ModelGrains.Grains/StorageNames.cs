@@ -30,6 +30,9 @@ public static class StorageNames
     /// <summary>The comparison of a version with its shadow.</summary>
     public const string Shadow = "shadow";
 
+    /// <summary>What is logged of a partition's models.</summary>
+    public const string PredictionLogs = "predictionlogs";
+
     /// <summary>The record of one version; also the type in the id that it is stored under.</summary>
     public const string Version = "version";
 

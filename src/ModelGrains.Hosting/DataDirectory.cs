@@ -1,6 +1,7 @@
 using Azure.Core;
 using ModelGrains.Storage.Packages;
 using ModelGrains.Storage.Packages.Blobs;
+using ModelGrains.Storage.PredictionLogs;
 using ModelGrains.Storage.State;
 
 namespace ModelGrains.Hosting;
@@ -16,8 +17,14 @@ public sealed class DataDirectory : IDisposable
     private readonly FileStream lockFile;
     private readonly string path;
 
-    private DataDirectory(string path, FileStream lockFile, SqliteDatabase database, IPackageStore packages, string uploads, bool isNew)
+    private readonly BlobStoreOptions? blobs;
+    private readonly TokenCredential? credential;
+
+    private DataDirectory(
+        string path, FileStream lockFile, SqliteDatabase database, IPackageStore packages, string uploads, bool isNew, BlobStoreOptions? blobs, TokenCredential? credential)
     {
+        this.blobs = blobs;
+        this.credential = credential;
         this.path = path;
         this.lockFile = lockFile;
         Database = database;
@@ -62,7 +69,7 @@ public sealed class DataDirectory : IDisposable
             if (Directory.Exists(uploads))
                 Directory.Delete(uploads, recursive: true);
             Directory.CreateDirectory(uploads);
-            return new DataDirectory(path, lockFile, database, OpenPackages(path, blobs, credential), uploads, isNew);
+            return new DataDirectory(path, lockFile, database, OpenPackages(path, blobs, credential), uploads, isNew, blobs, credential);
         }
         catch (Exception e)
         {
@@ -82,6 +89,12 @@ public sealed class DataDirectory : IDisposable
         File.WriteAllText(Path.Combine(path, SamplesMarker), "");
         WantsSamples = false;
     }
+
+    /// <summary>Where a silo's prediction logs go: a container, or a folder, which is in this one unless the settings name another.</summary>
+    public IPredictionSink OpenPredictionSink(PredictionLogStoreOptions options, string silo, TimeProvider time) =>
+        options.BlobContainer.Length > 0 && blobs is not null
+            ? new BlobPredictionSink(BlobClients.Create(blobs, options.BlobContainer, credential), silo, options.MaxFileBytes, time)
+            : new FolderPredictionSink(options.Folder.Length > 0 ? options.Folder : Path.Combine(path, "predictions"), silo, options.MaxFileBytes, time);
 
     /// <summary>Closes the state file and lets the folder go.</summary>
     public void Dispose()

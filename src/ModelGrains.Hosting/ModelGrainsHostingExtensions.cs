@@ -81,6 +81,9 @@ public static class ModelGrainsHostingExtensions
         silo.Services.AddSingleton(options.Shadows);
         silo.Services.AddSingleton(new DeploymentOptions { Accelerators = options.AcceleratorSet(), WorkFolder = data.Uploads });
         silo.Services.AddSingleton(options.Instances());
+        silo.Services.AddSingleton(options.PredictionLog);
+        silo.Services.TryAddSingleton(provider => data.OpenPredictionSink(
+            options.PredictionLog, provider.GetRequiredService<ILocalSiloDetails>().Name, provider.GetRequiredService<TimeProvider>()));
         silo.Services.TryAddSingleton<ServingState>();
         silo.Services.Configure<SiloMessagingOptions>(messaging =>
         {

@@ -5,6 +5,7 @@ using ModelGrains.Grains.Shadows;
 using ModelGrains.Onnx.Runtime;
 using ModelGrains.Onnx.Verification;
 using ModelGrains.Storage.Packages.Blobs;
+using ModelGrains.Storage.PredictionLogs;
 
 namespace ModelGrains.Hosting;
 
@@ -68,6 +69,9 @@ public sealed class ServingOptions
     /// <summary>Packages in Azure Blob Storage. Default: in the data directory.</summary>
     public BlobStoreOptions BlobStore { get; set; } = new();
 
+    /// <summary>Where prediction logs are written. Default: in the data directory.</summary>
+    public PredictionLogStoreOptions PredictionLog { get; set; } = new();
+
     /// <summary>Every setting that is wrong, each naming its key; empty where all are right.</summary>
     public IEnumerable<string> Validate()
     {
@@ -106,6 +110,8 @@ public sealed class ServingOptions
         foreach (var error in Shadows.Validate($"{Section}:{nameof(Shadows)}"))
             yield return error;
         foreach (var error in BlobStore.Validate())
+            yield return error;
+        foreach (var error in PredictionLog.Validate(BlobStore))
             yield return error;
     }
 

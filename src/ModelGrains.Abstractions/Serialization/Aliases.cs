@@ -38,8 +38,12 @@ public static class Aliases
 
     /// <summary>Alias of the interface of the grain that lists rollouts.</summary>
     public const string RolloutIndexGrain = "mg.rollouts";
+
     /// <summary>Alias of the shadow grain's interface.</summary>
     public const string ShadowGrain = "mg.shadow";
+
+    /// <summary>Alias of the prediction log grain's interface.</summary>
+    public const string PredictionLogGrain = "mg.predictionLog";
 
     /// <summary>Alias of a method that runs one inference.</summary>
     public const string Infer = "infer";
@@ -79,6 +83,12 @@ public static class Aliases
 
     /// <summary>Alias of a method that tells of a change.</summary>
     public const string Changed = "changed";
+
+    /// <summary>Alias of a method that tells of a change of what is logged.</summary>
+    public const string PredictionLogChanged = "predictionLogChanged";
+
+    /// <summary>Alias of a method that counts what was logged.</summary>
+    public const string PredictionLogCounted = "predictionLogCounted";
 
     /// <summary>Alias of a method that starts something.</summary>
     public const string Start = "start";
@@ -254,6 +264,24 @@ public static class Aliases
     /// <summary>Alias of <see cref="ModelGrains.Inference.RequestHeader"/>.</summary>
     public const string RequestHeader = "mg.RequestHeader";
 
+    /// <summary>Alias of <see cref="ModelGrains.PredictionLogs.FieldRedaction"/>.</summary>
+    public const string FieldRedaction = "mg.FieldRedaction";
+
+    /// <summary>Alias of <see cref="ModelGrains.PredictionLogs.PredictionLogCounts"/>.</summary>
+    public const string PredictionLogCounts = "mg.PredictionLogCounts";
+
+    /// <summary>Alias of <see cref="ModelGrains.PredictionLogs.PredictionLogSettings"/>.</summary>
+    public const string PredictionLogSettings = "mg.PredictionLogSettings";
+
+    /// <summary>Alias of <see cref="ModelGrains.PredictionLogs.PredictionLogSpec"/>.</summary>
+    public const string PredictionLogSpec = "mg.PredictionLogSpec";
+
+    /// <summary>Alias of <see cref="ModelGrains.PredictionLogs.SetPredictionLog"/>.</summary>
+    public const string SetPredictionLog = "mg.SetPredictionLog";
+
+    /// <summary>Alias of <see cref="ModelGrains.PredictionLogs.VersionPredictionLog"/>.</summary>
+    public const string VersionPredictionLog = "mg.VersionPredictionLog";
+
     /// <summary>Alias of <see cref="ModelGrains.Silos.SiloReport"/>.</summary>
     public const string SiloReport = "mg.SiloReport";
 
@@ -304,6 +332,7 @@ public static class Aliases
 
     /// <summary>Alias of <see cref="ModelGrains.Rollouts.TellRollout"/>.</summary>
     public const string TellRollout = "mg.TellRollout";
+
     /// <summary>Alias of <see cref="ModelGrains.Comparison.ComparisonState"/>.</summary>
     public const string ComparisonState = "mg.ComparisonState";
 

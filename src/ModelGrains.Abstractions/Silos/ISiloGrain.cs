@@ -1,3 +1,4 @@
+using ModelGrains.PredictionLogs;
 using ModelGrains.Routing;
 using ModelGrains.Serialization;
 using Orleans;
@@ -12,6 +13,17 @@ public interface ISiloGrain : IGrainWithStringKey
     [Alias(Aliases.Changed)]
     [ResponseTimeout("00:00:05")]
     Task RouteChangedAsync(RouteRevision route);
+
+    /// <summary>Takes what is logged of a model's predictions; an older revision than the silo has is ignored.</summary>
+    [Alias(Aliases.PredictionLogChanged)]
+    [ResponseTimeout("00:00:05")]
+    Task PredictionLogChangedAsync(PredictionLogSettings settings);
+
+    /// <summary>What became of a model's log lines on the silo.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="flush">Whether to write first what waits; lines that come meanwhile may wait then.</param>
+    [Alias(Aliases.PredictionLogCounted)]
+    Task<PredictionLogCounts> CountPredictionLogAsync(ModelName model, bool flush);
 
     /// <summary>What the silo holds.</summary>
     [Alias(Aliases.Get)]

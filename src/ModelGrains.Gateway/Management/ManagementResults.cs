@@ -36,6 +36,7 @@ internal static class ManagementResults
         ModelView model => model.Tag,
         DeploymentView deployment => deployment.Version.Tag,
         RouteView route => route.Tag,
+        PredictionLogView log => log.Tag,
         _ => null,
     };
 

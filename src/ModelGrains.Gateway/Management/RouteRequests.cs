@@ -29,6 +29,10 @@ internal static class RouteRequests
             : new RouteSpec { Targets = targets!, Labels = labels, Segments = segments!, Sticky = sticky, Shadows = shadows! };
     }
 
+    /// <summary>The conditions of a list; an error for each that is none.</summary>
+    public static ImmutableArray<RouteCondition> ToConditions(IReadOnlyList<RouteConditionView?>? views, string field, ImmutableArray<FieldError>.Builder errors) =>
+        Map(views, field, errors, (condition, inner) => ToCondition(condition, inner, errors));
+
     private static RouteTarget? ToTarget(RouteTargetView target, string field, IReadOnlyCollection<VersionRecord> records, ImmutableArray<FieldError>.Builder errors)
     {
         if (ToVersion(target.Version, $"{field}.version", errors) is not { } version)
@@ -40,7 +44,7 @@ internal static class RouteRequests
     private static RouteSegment? ToSegment(RouteSegmentView segment, string field, ImmutableArray<FieldError>.Builder errors)
     {
         var version = ToVersion(segment.Version, $"{field}.version", errors);
-        var when = Map(segment.When, $"{field}.when", errors, (condition, inner) => ToCondition(condition, inner, errors));
+        var when = ToConditions(segment.When, $"{field}.when", errors);
         return version is null ? null : new RouteSegment { Name = segment.Name ?? "", When = when, Version = version.Value };
     }
 

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Routing;
 using ModelGrains.Gateway.Admission;
 using ModelGrains.Grains.Shadows;
 using ModelGrains.Grains.Silos;
+using ModelGrains.Storage.PredictionLogs;
 
 namespace ModelGrains.Gateway.Metrics;
 
@@ -12,12 +13,14 @@ internal static class MetricsEndpoint
 {
     /// <summary>Maps <c>GET /metrics</c>.</summary>
     public static IEndpointConventionBuilder MapMetrics(this IEndpointRouteBuilder endpoints) =>
-        endpoints.MapGet("/metrics", (InstanceTable instances, GatewayInstruments instruments, AdmissionControl admission, IShadowActivity shadows, HostUsage host) =>
+        endpoints.MapGet("/metrics", (
+            InstanceTable instances, GatewayInstruments instruments, AdmissionControl admission, IShadowActivity shadows, PredictionLogWriter predictionLogs, HostUsage host) =>
         {
             var text = new PrometheusText();
             InstanceMetrics.Write(text, instances.Read());
             GatewayMetrics.Write(text, instruments, admission);
             ShadowMetrics.Write(text, shadows);
+            PredictionLogMetrics.Write(text, predictionLogs);
             HostMetrics.Write(text, host);
             return Results.Text(text.ToString(), PrometheusText.ContentType);
         });

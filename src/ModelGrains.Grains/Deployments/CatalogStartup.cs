@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using ModelGrains.Core.Catalog;
 using ModelGrains.Core.Memory;
 using ModelGrains.Deployments;
+using ModelGrains.Grains.PredictionLogs;
 using ModelGrains.Grains.Rollouts;
 using ModelGrains.Grains.Usage;
 using ModelGrains.Models;
@@ -20,11 +21,13 @@ public sealed partial class CatalogStartup
     private readonly RouteConsequences consequences;
     private readonly PackageCleaner cleaner;
     private readonly StartupLoads loads;
+    private readonly PredictionLogReading predictionLogs;
 
     internal CatalogStartup(
         IGrainFactory grains, IClusterMembershipService membership, ILogger<CatalogStartup> logger,
-        ModelLocks locks, RouteConsequences consequences, PackageCleaner cleaner, StartupLoads loads)
+        ModelLocks locks, RouteConsequences consequences, PackageCleaner cleaner, StartupLoads loads, PredictionLogReading predictionLogs)
     {
+        this.predictionLogs = predictionLogs;
         this.grains = grains;
         this.membership = membership;
         this.logger = logger;
@@ -41,6 +44,7 @@ public sealed partial class CatalogStartup
     /// <returns>Every record, and how many versions or models failed.</returns>
     public async Task<(IReadOnlyList<VersionRecord> Records, int Failures)> RunAsync(CancellationToken cancellationToken)
     {
+        await predictionLogs.LoadAsync();
         var alone = membership.CurrentSnapshot.Members.Values.Count(member => member.Status == SiloStatus.Active) == 1;
         var models = (await grains.ListCatalogAsync()).Select(record => record.Key.Model).Distinct().ToList();
         // A deployment or rollout under way finishes or takes back its version itself.

@@ -57,6 +57,7 @@ internal sealed class PublishSteps
             return error;
         }
 
+        await grains.PredictionLog(record.Key.Model).RegisterAsync(record.Key, record.Manifest.Logging);
         foreach (var (state, evidence) in record.IsAcknowledged ? [] : ((VersionState, string)[])[(VersionState.Verified, EvidenceOf(status)), (VersionState.Ready, "")])
         {
             var moved = await catalog.MoveAsync(new MoveVersion { Key = record.Key, State = state, Actor = actor, Reason = "deploy", Evidence = evidence });

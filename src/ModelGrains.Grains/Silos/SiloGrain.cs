@@ -1,6 +1,9 @@
+using ModelGrains.Grains.PredictionLogs;
 using ModelGrains.Grains.Routing;
+using ModelGrains.PredictionLogs;
 using ModelGrains.Routing;
 using ModelGrains.Silos;
+using ModelGrains.Storage.PredictionLogs;
 using Orleans.Concurrency;
 using Orleans.Runtime;
 
@@ -14,9 +17,14 @@ internal sealed class SiloGrain : Grain, ISiloGrain
     private readonly InstanceTable instances;
     private readonly MemoryAccount memory;
     private readonly ILocalSiloDetails silo;
+    private readonly PredictionLogTable predictionLogs;
+    private readonly PredictionLogWriter writer;
 
-    public SiloGrain(RouteTable routes, InstanceTable instances, MemoryAccount memory, ILocalSiloDetails silo)
+    public SiloGrain(
+        RouteTable routes, InstanceTable instances, MemoryAccount memory, ILocalSiloDetails silo, PredictionLogTable predictionLogs, PredictionLogWriter writer)
     {
+        this.predictionLogs = predictionLogs;
+        this.writer = writer;
         this.memory = memory;
         this.routes = routes;
         this.instances = instances;
@@ -27,6 +35,19 @@ internal sealed class SiloGrain : Grain, ISiloGrain
     {
         routes.Update(route);
         return Task.CompletedTask;
+    }
+
+    public Task PredictionLogChangedAsync(PredictionLogSettings settings)
+    {
+        predictionLogs.Update(settings);
+        return Task.CompletedTask;
+    }
+
+    public async Task<PredictionLogCounts> CountPredictionLogAsync(ModelName model, bool flush)
+    {
+        if (flush)
+            await writer.FlushAsync(CancellationToken.None);
+        return writer.Read(model);
     }
 
     public Task<SiloReport> GetReportAsync() =>

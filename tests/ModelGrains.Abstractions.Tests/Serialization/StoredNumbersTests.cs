@@ -1,6 +1,7 @@
 using ModelGrains.Deployments;
 using ModelGrains.Errors;
 using ModelGrains.Models;
+using ModelGrains.PredictionLogs;
 using ModelGrains.Retirement;
 using ModelGrains.Rollouts;
 using ModelGrains.Routing;
@@ -41,6 +42,7 @@ public class StoredNumbersTests
         { typeof(RolloutStepKind), "SetWeight=1 Pause=2 SetHeaderRoute=3" },
         { typeof(RolloutVerb), "Promote=1 PromoteFull=2 Pause=3 Resume=4 Abort=5 Undo=6 Retry=7" },
         { typeof(ShadowEventKind), "Paused=1 Resumed=2" },
+        { typeof(RedactionKind), "Remove=1 Hash=2" },
         { typeof(QueueTimeoutAction), "Reject=1 Delay=2" },
     };
 

@@ -12,7 +12,10 @@ using ModelGrains.Gateway.Management;
 using ModelGrains.Gateway.Management.OpenApi;
 using ModelGrains.Gateway.Tests.Support;
 using ModelGrains.Grains.Deployments;
+using ModelGrains.Grains.PredictionLogs;
 using ModelGrains.Grains.Retirement;
+using ModelGrains.Grains.Rollouts;
+using ModelGrains.Storage.PredictionLogs;
 using Orleans;
 
 namespace ModelGrains.Gateway.Tests.Management;
@@ -42,7 +45,12 @@ public sealed class DocumentedApi : IAsyncLifetime
         builder.Services.AddManagementDocument();
         builder.Services.AddInferenceExtensions();
         builder.Services.AddSingleton<IDataPlane>(new FakeDataPlane());
-        foreach (var type in (Type[])[typeof(ManagementQueries), typeof(UsageQueries), typeof(DeploymentUpload), typeof(Deployer), typeof(VersionCommands), typeof(RouteCommands), typeof(ShadowQueries), typeof(RetirementCommands), typeof(RetirementForecasts), typeof(IGrainFactory)])
+        Type[] services =
+        [
+            typeof(ManagementQueries), typeof(UsageQueries), typeof(DeploymentUpload), typeof(Deployer), typeof(VersionCommands), typeof(RouteCommands), typeof(RolloutStarter),
+            typeof(ShadowQueries), typeof(RetirementCommands), typeof(RetirementForecasts), typeof(PredictionLogReading), typeof(PredictionLogWriter), typeof(IGrainFactory),
+        ];
+        foreach (var type in services)
             builder.Services.AddSingleton(type, _ => throw new InvalidOperationException($"{type} is not there"));
         app = builder.Build();
         app.MapInferenceHttp();

@@ -7,6 +7,8 @@ internal static class ManagementTags
 
     public const string Models = "Models";
 
+    public const string PredictionLogs = "Prediction logs";
+
     public const string Retirement = "Retirement";
 
     public const string Rollouts = "Rollouts";
@@ -22,6 +24,7 @@ internal static class ManagementTags
     {
         [Deployments] = "Take an uploaded package to a version that serves, and follow it.",
         [Models] = "Models and their versions: what is known, loaded and served.",
+        [PredictionLogs] = "What is logged of predictions, and what turned out about them.",
         [Retirement] = "Versions that go away by themselves: expiry, retiring, restoring.",
         [Rollouts] = "How a version takes the place of another, step by step.",
         [Routes] = "Which version of a model answers which requests.",

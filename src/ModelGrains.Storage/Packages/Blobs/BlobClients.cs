@@ -4,14 +4,24 @@ using Azure.Storage.Blobs;
 
 namespace ModelGrains.Storage.Packages.Blobs;
 
-/// <summary>Makes the client of the container, with retries and limits as the settings say.</summary>
-internal static class BlobClients
+/// <summary>Makes clients of containers, with retries and limits as the settings say.</summary>
+public static class BlobClients
 {
+    /// <summary>The client of any container of the storage account.</summary>
+    /// <param name="options">Settings that were validated.</param>
+    /// <param name="container">The container.</param>
+    /// <param name="credential">Who calls, where the settings give an address alone.</param>
+    public static BlobContainerClient Create(BlobStoreOptions options, string container, TokenCredential? credential) =>
+        Service(options, credential, transport: null).GetBlobContainerClient(container);
+
     /// <summary>Makes it.</summary>
     /// <param name="options">Settings that were validated.</param>
     /// <param name="credential">Who calls, where the settings give an address alone.</param>
     /// <param name="transport">How requests are sent; null for the library's own way.</param>
-    public static BlobContainerClient Create(BlobStoreOptions options, TokenCredential? credential, HttpPipelineTransport? transport)
+    internal static BlobContainerClient Create(BlobStoreOptions options, TokenCredential? credential, HttpPipelineTransport? transport) =>
+        Service(options, credential, transport).GetBlobContainerClient(options.Container);
+
+    private static BlobServiceClient Service(BlobStoreOptions options, TokenCredential? credential, HttpPipelineTransport? transport)
     {
         var client = new BlobClientOptions();
         if (transport is not null)
@@ -26,14 +36,13 @@ internal static class BlobClients
         client.Diagnostics.IsLoggingEnabled = false;
         client.Diagnostics.IsDistributedTracingEnabled = false;
         client.Diagnostics.IsTelemetryEnabled = false;
-        var service = options.ConnectionString.Length > 0 ? new BlobServiceClient(options.ConnectionString, client)
+        return options.ConnectionString.Length > 0 ? new BlobServiceClient(options.ConnectionString, client)
             : credential is not null ? new BlobServiceClient(new Uri(options.ServiceUri), credential, client)
             : new BlobServiceClient(new Uri(options.ServiceUri), client);
-        return service.GetBlobContainerClient(options.Container);
     }
 
     /// <summary>What is wrong with a connection string, without showing it; null where nothing is.</summary>
-    public static string? ProblemOf(string connectionString)
+    internal static string? ProblemOf(string connectionString)
     {
         try
         {
@@ -46,5 +55,5 @@ internal static class BlobClients
     }
 
     /// <summary>Whether what is sent there is seen by nobody on the way.</summary>
-    public static bool IsPrivate(Uri uri) => uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback);
+    internal static bool IsPrivate(Uri uri) => uri.Scheme == Uri.UriSchemeHttps || (uri.Scheme == Uri.UriSchemeHttp && uri.IsLoopback);
 }

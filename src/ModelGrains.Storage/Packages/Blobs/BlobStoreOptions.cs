@@ -106,7 +106,7 @@ public sealed class BlobStoreOptions
     private static bool IsServiceUri(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var uri) && BlobClients.IsPrivate(uri) && uri.UserInfo.Length == 0;
 
-    private static bool IsContainerName(string name) =>
+    internal static bool IsContainerName(string name) =>
         name.Length is >= 3 and <= MaxContainerLength && name.All(c => char.IsAsciiLetterLower(c) || char.IsAsciiDigit(c) || c == '-') &&
         name[0] != '-' && name[^1] != '-' && !name.Contains("--", StringComparison.Ordinal);
 }

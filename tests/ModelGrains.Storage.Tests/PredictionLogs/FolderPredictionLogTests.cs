@@ -1,0 +1,29 @@
+using ModelGrains.Storage.PredictionLogs;
+using ModelGrains.Storage.Tests.Support;
+
+namespace ModelGrains.Storage.Tests.PredictionLogs;
+
+public sealed class FolderPredictionLogTests : PredictionLogKit, IDisposable
+{
+    private readonly TestFolder folder = new();
+
+    protected override PredictionLogReader Reader => new(folder.Path);
+
+    [Fact]
+    public async Task AppendAsync_FolderThatCannotBeMade_SaysSoWithoutItsPath()
+    {
+        await File.WriteAllTextAsync(folder["model=fraud"], "in the way");
+
+        var failure = await Assert.ThrowsAsync<PredictionSinkException>(() => Open("a", 1).AppendAsync(new LogPartition(LogLines.Fraud, new DateOnly(2027, 1, 31)), new byte[1], default));
+
+        Assert.DoesNotContain(folder.Path, failure.Message, StringComparison.Ordinal);
+        Assert.Contains("the folder of prediction logs", failure.Message, StringComparison.Ordinal);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    protected override IPredictionSink Open(string silo, long maxBytes) => new FolderPredictionSink(folder.Path, silo, maxBytes, TimeProvider.System);
+
+    protected override Task<List<string>> FilesAsync() =>
+        Task.FromResult(Directory.EnumerateFiles(folder.Path, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder.Path, file)).ToList());
+}
