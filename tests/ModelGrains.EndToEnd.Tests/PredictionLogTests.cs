@@ -14,7 +14,7 @@ public sealed class PredictionLogTests(ITestOutputHelper output)
     private const string Log = "/api/v1/models/m/prediction-log";
     private const int Callers = 4;
     private const int BeforeFlush = 100;
-    private const int AfterFlush = 50;
+    private const int AfterFlush = 500;
 
     private static readonly (string, string) Slow = ("PredictionLog__FlushMilliseconds", "3600000");
 

@@ -1,6 +1,8 @@
+using System.Collections.Immutable;
 using ModelGrains.Core.Routing;
 using ModelGrains.Inference;
 using ModelGrains.PredictionLogs;
+using ModelGrains.Routing;
 
 namespace ModelGrains.Core.PredictionLogs;
 
@@ -19,6 +21,11 @@ public sealed class PredictionLogModel
         Settings = settings;
         var spec = settings.Spec;
         conditions = [.. (spec?.When ?? []).Select(condition => new ConditionRule(condition))];
+        Headers =
+        [
+            .. (spec?.When ?? []).Select(condition => condition.Attribute)
+                .Where(attribute => attribute.Source == AttributeSource.Header).Select(attribute => attribute.Name).Distinct(),
+        ];
         salt = spec is { Salt.Length: > 0 } ? spec.Salt : settings.Model.Value;
         asked = spec is null ? null : new FieldSelection(spec, salt);
         manifests = spec is not null ? [] : settings.Manifests.ToDictionary(
@@ -29,6 +36,9 @@ public sealed class PredictionLogModel
 
     /// <summary>The settings.</summary>
     public PredictionLogSettings Settings { get; }
+
+    /// <summary>The headers that a request must bring for the conditions to be asked, names in lower case.</summary>
+    public ImmutableArray<string> Headers { get; }
 
     /// <summary>Whether any request may be logged.</summary>
     public bool IsOn => highest > 0;

@@ -52,7 +52,9 @@ internal sealed class GrainDataPlane : IDataPlane
             : RouteAsync(request, cancellationToken);
     }
 
-    public ImmutableArray<string>? RoutingHeadersOf(ModelName model) => local.HeadersOf(model);
+    public ImmutableArray<string>? RoutingHeadersOf(ModelName model) =>
+        local.HeadersOf(model) is not { } headers ? null :
+        tap.HeadersOf(model) is { IsEmpty: false } others ? [.. headers.Union(others)] : headers;
 
     public async ValueTask<Outcome<ModelDescription>> DescribeAsync(string model, string? version, CancellationToken cancellationToken)
     {

@@ -22,7 +22,7 @@ public interface IDataPlane
     /// <see cref="ModelErrorCode.Cancelled"/>.</returns>
     ValueTask<Outcome<InferResponse>> InferAsync(InferRequest request, CancellationToken cancellationToken);
 
-    /// <summary>The headers that a model's route goes by, names in lower case; null where the route is not known here yet, and all of them are to be given.</summary>
+    /// <summary>The headers that a model's route, or who observes the model, goes by, names in lower case; null where the route is not known here yet, and all of them are to be given.</summary>
     ImmutableArray<string>? RoutingHeadersOf(ModelName model) => [];
 
     /// <summary>Metadata of a model, or of one version of it.</summary>

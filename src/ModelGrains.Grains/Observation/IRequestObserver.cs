@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelGrains.Inference;
 
 namespace ModelGrains.Grains.Observation;
@@ -8,6 +9,9 @@ namespace ModelGrains.Grains.Observation;
 /// </summary>
 public interface IRequestObserver
 {
+    /// <summary>The headers that it goes by, names in lower case: requests of the model come with them, as with those of the route. Never changes.</summary>
+    ImmutableArray<string> Headers => [];
+
     /// <summary>Whether to be told what a request comes to. Allocates nothing: it is asked about every request of the model.</summary>
     /// <param name="request">The request, as it will be picked by; its tensors' memory is the caller's.</param>
     /// <param name="id">The id that the request is known by: the caller's own, or one made for it.</param>

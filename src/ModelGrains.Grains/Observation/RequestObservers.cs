@@ -11,7 +11,7 @@ public sealed class RequestObservers
 {
     private readonly Lock gate = new();
     private ImmutableDictionary<(ModelName Model, string Kind), IRequestObserver> all = ImmutableDictionary<(ModelName, string), IRequestObserver>.Empty;
-    private volatile FrozenDictionary<ModelName, IRequestObserver[]>? byModel;
+    private volatile FrozenDictionary<ModelName, Watched>? byModel;
 
     /// <summary>Puts an observer in the place of the one of its kind.</summary>
     /// <param name="kind">What observes: <c>prediction-log</c>.</param>
@@ -25,11 +25,21 @@ public sealed class RequestObservers
             byModel = all.IsEmpty
                 ? null
                 : all.GroupBy(one => one.Key.Model).ToFrozenDictionary(
-                    group => group.Key, group => group.OrderBy(one => one.Key.Kind, StringComparer.Ordinal).Select(one => one.Value).ToArray());
+                    group => group.Key, group => new Watched([.. group.OrderBy(one => one.Key.Kind, StringComparer.Ordinal).Select(one => one.Value)]));
         }
     }
 
-    /// <summary>The observers of a model, at most 32; empty where nobody observes it, which is the common case.</summary>
+    /// <summary>The headers that a model's observers go by; empty where nobody observes it.</summary>
+    public ImmutableArray<string> HeadersOf(ModelName model) => byModel is { } observed && observed.TryGetValue(model, out var watched) ? watched.Headers : [];
+
+    /// <summary>The observers of a model; empty where nobody observes it, which is the common case.</summary>
     internal ReadOnlySpan<IRequestObserver> Of(ModelName model) =>
-        byModel is { } observed && observed.TryGetValue(model, out var observers) ? observers : default(ReadOnlySpan<IRequestObserver>);
+        byModel is { } observed && observed.TryGetValue(model, out var watched) ? watched.Observers : default(ReadOnlySpan<IRequestObserver>);
+
+    private sealed class Watched(IRequestObserver[] observers)
+    {
+        public IRequestObserver[] Observers => observers;
+
+        public ImmutableArray<string> Headers { get; } = [.. observers.SelectMany(observer => observer.Headers).Distinct()];
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using ModelGrains.Inference;
 
@@ -20,6 +21,9 @@ public sealed partial class RequestTap
         this.time = time;
         this.logger = logger;
     }
+
+    /// <summary>The headers that a model's observers go by; empty where nobody observes it.</summary>
+    public ImmutableArray<string> HeadersOf(ModelName model) => observers.HeadersOf(model);
 
     /// <summary>Begins to observe a request that somebody wants; null where nobody does, and then nothing was allocated.</summary>
     public Observation? Begin(InferRequest request)

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelGrains.Core.PredictionLogs;
 using ModelGrains.Grains.Observation;
 using ModelGrains.Inference;
@@ -8,6 +9,8 @@ namespace ModelGrains.Grains.PredictionLogs;
 /// <summary>Puts a model's sampled requests into the queue of the log.</summary>
 internal sealed class PredictionLogObserver(PredictionLogModel model, PredictionLogWriter writer) : IRequestObserver
 {
+    public ImmutableArray<string> Headers => model.Headers;
+
     public bool Wants(InferRequest request, ReadOnlySpan<char> id) => model.Wants(request, id);
 
     public void OnAnswered(ObservedRequest request)

@@ -98,7 +98,7 @@ public sealed class BlobPredictionSink : IPredictionSink
         }
 
         blob = new LogBlob(partition, container.GetAppendBlobClient(names.Next(partition)));
-        await blob.Client.CreateAsync(new AppendBlobCreateOptions(), cancellationToken);
+        await blob.Client.CreateAsync(new AppendBlobCreateOptions { Conditions = new AppendBlobRequestConditions { IfNoneMatch = ETag.All } }, cancellationToken);
         current[partition.Model] = blob;
         return blob;
     }

@@ -40,7 +40,7 @@ public sealed class FolderPredictionSink : IPredictionSink
     {
         if (!current.TryGetValue(partition.Model, out var file) || file.Partition != partition || file.Length + member.Length > maxBytes)
         {
-            file = new LogFile(partition, Path.Combine(folder, names.Next(partition)));
+            file = new LogFile(partition, NewPath(partition));
             current[partition.Model] = file;
             Directory.CreateDirectory(Path.GetDirectoryName(file.Path)!);
         }
@@ -58,6 +58,16 @@ public sealed class FolderPredictionSink : IPredictionSink
             CutOff(handle, file);
             throw;
         }
+    }
+
+    /// <summary>A path that nobody has: a clock may have been set back since the silo's last start.</summary>
+    private string NewPath(LogPartition partition)
+    {
+        string path;
+        do
+            path = Path.Combine(folder, names.Next(partition));
+        while (File.Exists(path));
+        return path;
     }
 
     private void CutOff(SafeFileHandle handle, LogFile file)

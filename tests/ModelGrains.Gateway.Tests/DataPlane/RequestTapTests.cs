@@ -84,6 +84,20 @@ public sealed class RequestTapTests
     }
 
     [Fact]
+    public async Task RoutingHeadersOf_ObserverThatGoesByHeaders_HasThemBesideTheRoutes()
+    {
+        await using var cluster = await ServingCluster.StartAsync();
+        await cluster.DeployAsync("add_one");
+        var services = cluster.Cluster.GetSiloServiceProvider(cluster.Cluster.Silos[0].SiloAddress);
+        var spec = (await cluster.Grains.Route(Model).GetAsync()).Spec with { Sticky = new Stickiness { By = new RequestAttribute(AttributeSource.Header, "x-user-id") } };
+        await cluster.Grains.Route(Model).SetAsync(new SetRoute { Spec = spec, Actor = "test", Reason = "test" });
+
+        Assert.Equal(["x-user-id"], Plane(services).RoutingHeadersOf(Model)!.Value.AsEnumerable());
+        services.GetRequiredService<RequestObservers>().Set("test", Model, new Observer { Headers = ["x-country", "x-user-id"] });
+        Assert.Equal(["x-user-id", "x-country"], Plane(services).RoutingHeadersOf(Model)!.Value.AsEnumerable());
+    }
+
+    [Fact]
     public async Task InferAsync_ObserverThatThrows_ChangesNoAnswer()
     {
         await using var cluster = await ServingCluster.StartAsync();
@@ -141,6 +155,8 @@ public sealed class RequestTapTests
 
     private sealed class Observer : IRequestObserver
     {
+        public ImmutableArray<string> Headers { get; init; } = [];
+
         public ConcurrentQueue<string> Asked { get; } = [];
 
         public ConcurrentQueue<ObservedRequest> Answered { get; } = [];

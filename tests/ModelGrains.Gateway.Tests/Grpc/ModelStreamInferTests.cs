@@ -5,6 +5,7 @@ using ModelGrains.Gateway.Tests.Support;
 using ModelGrains.Inference;
 using ModelGrains.Protocol.Grpc;
 using ModelGrains.Protocol.Messages;
+using ModelGrains.Routing;
 using ModelGrains.Tensors;
 
 namespace ModelGrains.Gateway.Tests.Grpc;
@@ -34,6 +35,27 @@ public sealed class ModelStreamInferTests
         foreach (var id in (string[])["0", "1", "2"])
             Assert.Equal(id, (await call.ReadAsync())?.InferResponse.Id);
         Assert.True((await call.StatusAsync()).IsOk);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Stream_CallerThatAsks_IsToldWhyInEachAnswer(bool explain)
+    {
+        await using var host = await GatewayHost.StartAsync();
+        host.Plane.OnInfer = (request, _) => new(FakeDataPlane.Echo(request).Value! with { Pick = new PickExplanation { Revision = 7, Reason = PickReason.Label } });
+        using var call = new DuplexCall<ModelInferRequest, ModelStreamInferResponse>(host, InferenceExtensionMethods.ModelStreamInfer, explain: explain);
+        for (var id = 0; id < 2; id++)
+            await call.SendAsync(Request(id));
+        call.Finish();
+
+        for (var id = 0; id < 2; id++)
+        {
+            var told = (await call.ReadAsync())!.InferResponse.Parameters;
+            Assert.Equal(
+                explain ? [("x-modelgrains-picked-by", "label"), ("x-modelgrains-revision", "7"), ("x-modelgrains-version", "3")] : [],
+                told.Select(parameter => (parameter.Key, parameter.Value.StringParam)).Order());
+        }
     }
 
     [Fact]

@@ -87,7 +87,7 @@ public sealed class OpenApiDocumentTests(DocumentedApi api) : IClassFixture<Docu
         var operations = Operations(await ReadAsync()).ToDictionary(operation => operation.Line, operation => operation.Operation);
         var conditional = operations.Where(operation => operation.Value.Responses!.ContainsKey("412")).ToList();
 
-        Assert.Equal(13, conditional.Count);
+        Assert.Equal(14, conditional.Count);
         Assert.All(conditional, operation => Assert.Contains(operation.Value.Parameters!, parameter => parameter is { Name: "If-Match", In: ParameterLocation.Header, Required: false }));
         Assert.Contains("ETag", operations["GET /api/v1/models/{model}/versions/{version}"].Responses!["200"].Headers!.Keys);
         Assert.Contains("Retry-After", operations["POST /api/v1/models/{model}/load"].Responses!["503"].Headers!.Keys);

@@ -19,7 +19,7 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
     private readonly Task<HttpResponseMessage> response;
     private GrpcStreamReader<TResponse>? reader;
 
-    public DuplexCall(GatewayHost host, GrpcMethod<TRequest, TResponse> method, string? timeout = null, string? traceparent = null)
+    public DuplexCall(GatewayHost host, GrpcMethod<TRequest, TResponse> method, string? timeout = null, string? traceparent = null, bool explain = false)
     {
         this.method = method;
         var request = new HttpRequestMessage(HttpMethod.Post, method.Path)
@@ -32,6 +32,8 @@ internal sealed class DuplexCall<TRequest, TResponse> : IDisposable
             request.Headers.Add(GrpcHeaders.Timeout, timeout);
         if (traceparent is not null)
             request.Headers.TryAddWithoutValidation("traceparent", traceparent);
+        if (explain)
+            request.Headers.Add("x-modelgrains-explain", "true");
         response = host.Http2.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancel.Token);
     }
 

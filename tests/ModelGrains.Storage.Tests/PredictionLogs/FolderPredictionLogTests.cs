@@ -1,5 +1,6 @@
 using ModelGrains.Storage.PredictionLogs;
 using ModelGrains.Storage.Tests.Support;
+using ModelGrains.Tests;
 
 namespace ModelGrains.Storage.Tests.PredictionLogs;
 
@@ -18,6 +19,17 @@ public sealed class FolderPredictionLogTests : PredictionLogKit, IDisposable
 
         Assert.DoesNotContain(folder.Path, failure.Message, StringComparison.Ordinal);
         Assert.Contains("the folder of prediction logs", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task AppendAsync_ClockThatStoodStill_WritesIntoNoFileOfBefore()
+    {
+        var partition = new LogPartition(LogLines.Fraud, new DateOnly(2027, 1, 31));
+        foreach (var id in (string[])["1", "2"])
+            await new FolderPredictionSink(folder.Path, "a", 1 << 20, new ManualTime()).AppendAsync(partition, LogLines.Member(id), default);
+
+        Assert.Equal(["1", "2"], (await LogLines.ReadAsync(Reader)).Select(line => line.Id));
+        Assert.Equal(2, (await FilesAsync()).Count);
     }
 
     public void Dispose() => folder.Dispose();
