@@ -1,4 +1,5 @@
 using ModelGrains.Cli.Tests.Fakes;
+using ModelGrains.Comparison;
 using ModelGrains.Protocol.Management;
 
 namespace ModelGrains.Cli.Tests;
@@ -75,6 +76,37 @@ public sealed class ShadowTests
         Assert.Equal(0, (await CliRun.OnAsync(server, "shadow", "add", "fraud", "deep", "--of", "3", "--to", "other/2", "--only-logged")).ExitCode);
 
         Assert.Equal("""{"primary":3,"version":2,"model":"other","onlyLogged":true}""", server.Seen[^1].Text);
+    }
+
+    [Fact]
+    public async Task Report_OfAShadow_SaysHowItComparesAndWhatWasLeftOut()
+    {
+        await using var server = await FakeServer.StartAsync();
+        server.On($"GET {Path}/next/report", new ShadowReportView
+        {
+            Shadow = Next,
+            HasEnded = false,
+            UpdatedAt = Noon.AddHours(1),
+            Comparison = ComparisonViews.Of("fraud/3", "fraud/4", new ComparisonState { Pairs = 12, Compared = 10, BothFailed = 1, Dropped = 6 }),
+            LeftOut = new ShadowLeftOutView(1, 2, 3, 0, new Dictionary<string, long> { ["age"] = 3 }),
+            Events = [new ShadowEventView(Noon, "silo-1", "Paused", "work waits 25 ms for a thread, expected less than 20 ms")],
+        });
+
+        var run = await CliRun.OnAsync(server, "shadow", "report", "fraud", "next");
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(
+            [
+                "Shadow next: 10 % of version 3 to fraud/4 until 2027-02-28 12:00:00Z",
+                "Since 2027-01-31 12:00:00Z, running, last reported 2027-01-31 13:00:00Z",
+                "fraud/4 against fraud/3: 12 pairs, 10 compared, 2 without both answers, 6 dropped",
+                "Not compared: 1, the queue was full",
+                "Not compared: 2, the silo was under pressure",
+                "Not compared: 3, an input was missing",
+                "Missing input age: 3 times",
+                "Paused 2027-01-31 12:00:00Z on silo-1: work waits 25 ms for a thread, expected less than 20 ms",
+            ],
+            run.Lines);
     }
 
     [Fact]

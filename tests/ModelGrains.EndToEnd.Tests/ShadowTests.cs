@@ -15,6 +15,7 @@ public sealed class ShadowTests
     public async Task Shadow_WithTraffic_ComparesExactlyThatAndReportsAfterARestart()
     {
         using var folder = new TemporaryFolder();
+        var answers = new List<(long Primary, long Shadow)>();
         await using (var server = await ServerProcess.StartAsync(folder["data"], ("Shadows__PauseMilliseconds", "60000")))
         {
             await DeployAsync(server, "iris_logreg", 2);
@@ -25,7 +26,12 @@ public sealed class ShadowTests
             Assert.Equal(["shadow next: version 1 to m/2, 100 %"], route.Changes);
 
             for (var i = 0; i < 30; i++)
-                Assert.Equal("1", await CallAsync(server, i % 3 == 0 ? "gold" : "silver"));
+            {
+                var (version, answered) = await CallAsync(server, "", i, i % 3 == 0 ? "gold" : "silver");
+                Assert.Equal("1", version);
+                if (i % 3 == 0)
+                    answers.Add((answered, (await CallAsync(server, "/versions/2", i, "gold")).Label));
+            }
         }
 
         await using var again = await ServerProcess.StartAsync(folder["data"]);
@@ -33,9 +39,14 @@ public sealed class ShadowTests
         var list = (await again.Http.GetFromJsonAsync<ShadowListView>(Shadows, ManagementJson.Options))!;
         var summary = Assert.Single(list.Shadows);
 
-        // What ran when the server stopped may have been left out; nothing is lost or counted twice.
-        Assert.Equal(10, summary.Pairs + summary.LeftOut);
-        Assert.False(report.HasEnded);
+        Assert.Equal((10, 0, 10, 10), (summary.Pairs, summary.LeftOut, report.Comparison.Pairs, report.Comparison.Compared));
+        var label = report.Comparison.Outputs.Single(output => output.Name == "label");
+        Assert.Equal((answers.Count(pair => pair.Primary == pair.Shadow), answers.Count(pair => pair.Primary != pair.Shadow)), ((int)label.Exact, (int)label.Flips));
+        Assert.Equal(
+            answers.GroupBy(pair => pair).Select(group => ($"{group.Key.Primary}", $"{group.Key.Shadow}", (long)group.Count())).Order(),
+            label.Confusion.Select(cell => (cell.Primary!, cell.Candidate!, cell.Count)).Order());
+        Assert.Equal(("m/1", "m/2", false), (report.Comparison.Primary, report.Comparison.Candidate, report.HasEnded));
+        Assert.NotNull(report.Comparison.CandidateLatency);
         Assert.NotNull(report.UpdatedAt);
     }
 
@@ -78,16 +89,19 @@ public sealed class ShadowTests
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    private static async Task<string> CallAsync(ServerProcess server, string tier)
+    private static async Task<(string Version, long Label)> CallAsync(ServerProcess server, string version, int flower, string tier)
     {
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/v2/models/m/infer")
+        // From setosa's measures to virginica's.
+        var data = (float[])[5.1f + (flower * 0.05f), 3.5f - (flower * 0.02f), 1.4f + (flower * 0.15f), 0.2f + (flower * 0.07f)];
+        using var request = new HttpRequestMessage(HttpMethod.Post, $"/v2/models/m{version}/infer")
         {
-            Content = JsonContent.Create(new { inputs = new[] { new { name = "x", datatype = "FP32", shape = (int[])[1, 4], data = (float[])[5.1f, 3.5f, 1.4f, 0.2f] } } }),
+            Content = JsonContent.Create(new { inputs = new[] { new { name = "x", datatype = "FP32", shape = (int[])[1, 4], data } } }),
         };
         request.Headers.Add("x-tier", tier);
         using var answer = await server.Http.SendAsync(request);
         var json = await answer.Content.ReadFromJsonAsync<JsonElement>();
         Assert.True(answer.IsSuccessStatusCode, json.ToString());
-        return json.GetProperty("model_version").GetString()!;
+        var label = json.GetProperty("outputs").EnumerateArray().Single(output => output.GetProperty("name").GetString() == "label");
+        return (json.GetProperty("model_version").GetString()!, label.GetProperty("data")[0].GetInt64());
     }
 }

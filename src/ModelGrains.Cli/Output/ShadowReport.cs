@@ -14,6 +14,7 @@ internal static class ShadowReport
         terminal.WriteLine(report.UpdatedAt is { } updated
             ? $"Since {Units.Time(report.Shadow.Since ?? default)}, {state}, last reported {Units.Time(updated)}"
             : $"Since {Units.Time(report.Shadow.Since ?? default)}, {state}, nothing reported yet");
+        ComparisonReportText.Write(terminal, report.Comparison);
         foreach (var line in LeftOut(report.LeftOut))
             terminal.WriteLine(line);
         foreach (var happened in report.Events)

@@ -1,3 +1,4 @@
+using ModelGrains.Comparison;
 using ModelGrains.Errors;
 using ModelGrains.Protocol.Management;
 using ModelGrains.Routing;
@@ -43,6 +44,7 @@ internal sealed class ShadowQueries
             Shadow = ShadowViews.ToView(model, found),
             HasEnded = isGone || found.HasEnded(time.GetUtcNow()),
             UpdatedAt = status?.UpdatedAt,
+            Comparison = ComparisonViews.Of(new VersionKey(model, found.Primary).Format(), found.Version.Format(), status?.Comparison ?? ComparisonState.Empty),
             LeftOut = ShadowViews.ToView(status?.Counters ?? new ShadowCounters()),
             Events = [.. (status?.Events ?? []).Select(ShadowViews.ToView)],
         };

@@ -15,7 +15,7 @@ internal sealed partial class ShadowSilo : IShadowActivity, ILifecycleParticipan
 {
     private const string Kind = "shadows";
 
-    private static readonly TimeSpan StopWait = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan StopWait = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
@@ -136,27 +136,28 @@ internal sealed partial class ShadowSilo : IShadowActivity, ILifecycleParticipan
         return Task.CompletedTask;
     }
 
-    /// <summary>Waits a moment for what runs: what hangs ends with the process.</summary>
+    /// <summary>Waits a moment for what is under way, drops the rest and reports: what hangs ends with the process.</summary>
     private async Task StopAsync()
     {
         StopTimers();
-        Task idle;
+        ShadowLane[] all;
         lock (gate)
         {
-            foreach (var (model, some) in lanes)
-            {
+            foreach (var model in lanes.Keys)
                 observers.Set(Kind, model, null);
-                foreach (var lane in some)
-                    Close(lane);
-            }
-
-            idle = Task.WhenAll(lanes.Values.SelectMany(some => some).Select(lane => lane.WhenIdleAsync()));
+            all = [.. lanes.Values.SelectMany(some => some)];
         }
 
-        await idle.WaitAsync(StopWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await WaitAsync(all);
+        foreach (var lane in all)
+            Close(lane);
+        await WaitAsync(all);
         queue.Dispose();
         await ReportAsync();
     }
+
+    private async Task WaitAsync(ShadowLane[] some) =>
+        await Task.WhenAll(some.Select(lane => lane.WhenIdleAsync())).WaitAsync(StopWait, time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
 
     private void OnRouteChanged(RouteModel route)
     {

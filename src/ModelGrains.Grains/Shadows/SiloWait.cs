@@ -14,12 +14,13 @@ internal sealed class SiloWait
         this.time = time;
     }
 
-    /// <summary>Measures it.</summary>
+    /// <summary>Measures it: a probe goes through the pool's queue as requests do.</summary>
     public async Task<TimeSpan> MeasureAsync()
     {
         var startedAt = time.GetTimestamp();
-        await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
-        var pool = time.GetElapsedTime(startedAt);
+        var probe = new TaskCompletionSource<TimeSpan>(TaskCreationOptions.RunContinuationsAsynchronously);
+        ThreadPool.UnsafeQueueUserWorkItem(state => state.SetResult(time.GetElapsedTime(startedAt)), probe, preferLocal: false);
+        var pool = await probe.Task;
         var inference = threads.ExpectedWait;
         return pool > inference ? pool : inference;
     }

@@ -12,6 +12,9 @@ public sealed record ShadowReportView
     /// <summary>When a silo last reported, in UTC; absent where none has.</summary>
     public DateTimeOffset? UpdatedAt { get; init; }
 
+    /// <summary>How the answers compare.</summary>
+    public required ComparisonView Comparison { get; init; }
+
     /// <summary>The requests that should have been compared and were not.</summary>
     public required ShadowLeftOutView LeftOut { get; init; }
 
