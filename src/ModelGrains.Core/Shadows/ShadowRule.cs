@@ -1,4 +1,4 @@
-using ModelGrains.Core.Hashing;
+using ModelGrains.Core.PredictionLogs;
 using ModelGrains.Core.Routing;
 using ModelGrains.Inference;
 using ModelGrains.Routing;
@@ -8,8 +8,6 @@ namespace ModelGrains.Core.Shadows;
 /// <summary>A valid shadow, ready to be asked which requests it gets copies of. Safe for concurrent use.</summary>
 public sealed class ShadowRule
 {
-    private const double Unit = 1.0 / (1UL << 53);
-
     private readonly ConditionRule[] conditions;
     private readonly string salt;
 
@@ -45,12 +43,6 @@ public sealed class ShadowRule
                 return false;
         }
 
-        return Shadow.Share >= 1 || IsSampled(salt, id, Shadow.Share);
+        return Shadow.Share >= 1 || PredictionSampling.IsSampled(salt, id, Shadow.Share);
     }
-
-    /// <summary>Whether a request is in a sample, by the hash of its id: the same wherever it is asked, and in every larger sample too. Allocates nothing.</summary>
-    /// <param name="salt">Under another salt other requests are.</param>
-    /// <param name="id">The request's id.</param>
-    /// <param name="share">The share, 0 to 1.</param>
-    public static bool IsSampled(ReadOnlySpan<char> salt, ReadOnlySpan<char> id, double share) => (KeyHash.Of(salt, id) >> 11) * Unit < share;
 }

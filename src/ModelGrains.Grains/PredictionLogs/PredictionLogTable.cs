@@ -13,7 +13,7 @@ public sealed class PredictionLogTable
 
     private readonly RequestObservers observers;
     private readonly PredictionLogWriter writer;
-    private readonly Dictionary<ModelName, long> revisions = [];
+    private readonly ConcurrentDictionary<ModelName, PredictionLogModel> models = new();
     private readonly Lock gate = new();
 
     /// <summary>Makes an empty table.</summary>
@@ -23,16 +23,19 @@ public sealed class PredictionLogTable
         this.writer = writer;
     }
 
+    /// <summary>What is logged of a model; null where this silo was told of nothing. Takes no lock.</summary>
+    public PredictionLogModel? Find(ModelName model) => models.GetValueOrDefault(model);
+
     /// <summary>Takes a revision unless it or a newer one is there.</summary>
     public void Update(PredictionLogSettings settings)
     {
         lock (gate)
         {
-            if (revisions.TryGetValue(settings.Model, out var standing) && standing >= settings.Revision)
+            if (models.TryGetValue(settings.Model, out var standing) && standing.Settings.Revision >= settings.Revision)
                 return;
             var model = new PredictionLogModel(settings);
             observers.Set(Kind, settings.Model, model.IsOn ? new PredictionLogObserver(model, writer) : null);
-            revisions[settings.Model] = settings.Revision;
+            models[settings.Model] = model;
         }
     }
 }

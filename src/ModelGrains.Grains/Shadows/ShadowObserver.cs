@@ -1,6 +1,7 @@
 using ModelGrains.Core.Shadows;
 using ModelGrains.Errors;
 using ModelGrains.Grains.Observation;
+using ModelGrains.Grains.PredictionLogs;
 using ModelGrains.Inference;
 
 namespace ModelGrains.Grains.Shadows;
@@ -11,16 +12,16 @@ internal sealed class ShadowObserver : IRequestObserver
     private readonly ShadowLane[] lanes;
     private readonly ShadowQueue queue;
     private readonly ShadowPressure pressure;
-    private readonly ILoggedRequests logged;
+    private readonly PredictionLogTable logs;
     private readonly TimeSpan timeout;
     private readonly TimeProvider time;
 
-    public ShadowObserver(ShadowLane[] lanes, ShadowQueue queue, ShadowPressure pressure, ILoggedRequests logged, ShadowOptions options, TimeProvider time)
+    public ShadowObserver(ShadowLane[] lanes, ShadowQueue queue, ShadowPressure pressure, PredictionLogTable logs, ShadowOptions options, TimeProvider time)
     {
         this.lanes = lanes;
         this.queue = queue;
         this.pressure = pressure;
-        this.logged = logged;
+        this.logs = logs;
         timeout = TimeSpan.FromSeconds(options.TimeoutSeconds);
         this.time = time;
     }
@@ -30,7 +31,7 @@ internal sealed class ShadowObserver : IRequestObserver
         var now = time.GetUtcNow();
         foreach (var lane in lanes)
         {
-            if (!Takes(lane.Rule, request, id, now))
+            if (!MayTake(lane.Rule, request, id, now))
                 continue;
             if (!pressure.IsPaused)
                 return true;
@@ -48,7 +49,7 @@ internal sealed class ShadowObserver : IRequestObserver
         var now = time.GetUtcNow();
         foreach (var lane in lanes)
         {
-            if (answered != lane.Rule.Shadow.Primary || !Takes(lane.Rule, request.Request, request.Id, now))
+            if (answered != lane.Rule.Shadow.Primary || !Takes(lane.Rule, request, now))
                 continue;
             if (pressure.IsPaused)
                 lane.Tally.OnPaused();
@@ -57,8 +58,12 @@ internal sealed class ShadowObserver : IRequestObserver
         }
     }
 
-    private bool Takes(ShadowRule rule, InferRequest request, ReadOnlySpan<char> id, DateTimeOffset now) =>
-        rule.Takes(request, id, now) && (!rule.Shadow.OnlyLogged || logged.Has(rule.Key.Primary, request, id));
+    private bool MayTake(ShadowRule rule, InferRequest request, ReadOnlySpan<char> id, DateTimeOffset now) =>
+        rule.Takes(request, id, now) && (!rule.Shadow.OnlyLogged || logs.Find(request.Model)?.Wants(request, id) == true);
+
+    private bool Takes(ShadowRule rule, ObservedRequest request, DateTimeOffset now) =>
+        MayTake(rule, request.Request, request.Id, now) &&
+        (!rule.Shadow.OnlyLogged || logs.Find(request.Request.Model)?.FieldsOf(request.Id, request.Version) is not null);
 
     /// <summary>What the primary had no time or place for says nothing about its shadow.</summary>
     private static bool IsComparable(Outcome<InferResponse> answer) =>

@@ -15,7 +15,6 @@ internal static class ShadowServices
         services.TryAddSingleton<ShadowRunner>();
         services.TryAddSingleton<ShadowQueue>();
         services.TryAddSingleton<ShadowPressure>();
-        services.TryAddSingleton<ILoggedRequests, ManifestLogging>();
         services.TryAddSingleton<SiloWait>();
         services.TryAddSingleton<ShadowReferences>();
         services.TryAddSingleton<ShadowSilo>();

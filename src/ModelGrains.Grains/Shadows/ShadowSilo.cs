@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using ModelGrains.Core.Routing;
 using ModelGrains.Grains.Observation;
+using ModelGrains.Grains.PredictionLogs;
 using ModelGrains.Grains.Routing;
 using ModelGrains.Shadows;
 using Orleans.Runtime;
@@ -24,7 +25,7 @@ internal sealed partial class ShadowSilo : IShadowActivity, ILifecycleParticipan
     private readonly ShadowQueue queue;
     private readonly ShadowRunner runner;
     private readonly ShadowPressure pressure;
-    private readonly ILoggedRequests logged;
+    private readonly PredictionLogTable logs;
     private readonly SiloWait wait;
     private readonly ShadowOptions options;
     private readonly IGrainFactory grains;
@@ -36,10 +37,9 @@ internal sealed partial class ShadowSilo : IShadowActivity, ILifecycleParticipan
     private ITimer? reports;
     private ITimer? looks;
     private int isLooking;
-    private Task learning = Task.CompletedTask;
 
     public ShadowSilo(
-        RouteTable routes, RequestObservers observers, ShadowQueue queue, ShadowRunner runner, ShadowPressure pressure, ILoggedRequests logged, SiloWait wait,
+        RouteTable routes, RequestObservers observers, ShadowQueue queue, ShadowRunner runner, ShadowPressure pressure, PredictionLogTable logs, SiloWait wait,
         ShadowOptions options, IGrainFactory grains, TimeProvider time, ILogger<ShadowSilo> logger)
     {
         this.routes = routes;
@@ -47,7 +47,7 @@ internal sealed partial class ShadowSilo : IShadowActivity, ILifecycleParticipan
         this.queue = queue;
         this.runner = runner;
         this.pressure = pressure;
-        this.logged = logged;
+        this.logs = logs;
         this.wait = wait;
         this.options = options;
         this.grains = grains;
@@ -100,13 +100,6 @@ internal sealed partial class ShadowSilo : IShadowActivity, ILifecycleParticipan
     {
         lock (gate)
             return Task.WhenAll(lanes.Values.SelectMany(some => some).Concat(leaving).Where(lane => lane.Rule.Key.Shadow == shadow).Select(lane => lane.WhenIdleAsync()));
-    }
-
-    /// <summary>Ends when it is known which requests are logged, for the shadows that go by it.</summary>
-    public Task WhenLearnedAsync()
-    {
-        lock (gate)
-            return learning;
     }
 
     /// <summary>Takes in how long work waits on the silo.</summary>
@@ -172,8 +165,6 @@ internal sealed partial class ShadowSilo : IShadowActivity, ILifecycleParticipan
                 : (new ShadowLane(rule, grains, logger), rule)).ToArray();
             foreach (var (lane, rule) in after)
                 lane.Rule = rule;
-            if (after.Any(pair => pair.rule.Shadow.OnlyLogged))
-                learning = LearnAsync([.. after.Where(pair => pair.rule.Shadow.OnlyLogged).Select(pair => pair.rule.Key.Primary)]);
             foreach (var lane in before.Where(lane => !after.Any(pair => pair.Item1 == lane)))
             {
                 Close(lane);
@@ -185,7 +176,7 @@ internal sealed partial class ShadowSilo : IShadowActivity, ILifecycleParticipan
                 lanes.Remove(model);
             else
                 lanes[model] = [.. after.Select(pair => pair.Item1)];
-            observers.Set(Kind, model, after.Length == 0 ? null : new ShadowObserver(lanes[model], queue, pressure, logged, options, time));
+            observers.Set(Kind, model, after.Length == 0 ? null : new ShadowObserver(lanes[model], queue, pressure, logs, options, time));
         }
     }
 
@@ -194,19 +185,6 @@ internal sealed partial class ShadowSilo : IShadowActivity, ILifecycleParticipan
         routes.Changed -= OnRouteChanged;
         reports?.Dispose();
         looks?.Dispose();
-    }
-
-    private async Task LearnAsync(IReadOnlyList<VersionKey> primaries)
-    {
-        try
-        {
-            foreach (var primary in primaries.Distinct())
-                await logged.LearnAsync(primary);
-        }
-        catch (Exception e)
-        {
-            Log.NotLearned(logger, string.Join(", ", primaries), e.Message);
-        }
     }
 
     private void Close(ShadowLane lane)
@@ -239,9 +217,6 @@ internal sealed partial class ShadowSilo : IShadowActivity, ILifecycleParticipan
 
     private static partial class Log
     {
-        [LoggerMessage(1606, LogLevel.Warning, "It is not known what is logged of {Versions}, nothing of it is copied for shadows: {Message}")]
-        public static partial void NotLearned(ILogger logger, string versions, string message);
-
         [LoggerMessage(1605, LogLevel.Error, "How long work waits on this silo was not measured")]
         public static partial void NotMeasured(ILogger logger, Exception exception);
     }

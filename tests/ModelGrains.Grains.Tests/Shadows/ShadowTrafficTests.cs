@@ -86,12 +86,11 @@ public sealed class ShadowTrafficTests
         var shadow = ShadowCluster.Shadow("own", "m/2") with { Primary = new ModelVersion(3), OnlyLogged = true };
         var spec = RouteSpec.Single(new ModelVersion(3), 1) with { Shadows = [shadow] };
         Assert.True((await cluster.Routes.SetAsync(ShadowCluster.Model, spec, "test", "test", Core.Catalog.EntityTagCondition.Any, CancellationToken.None)).IsSuccess);
-        await cluster.Silo.WhenLearnedAsync();
 
         for (var i = 0; i < 100; i++)
             await cluster.InferAsync(i, $"r-{i}");
 
-        var sampled = Enumerable.Range(0, 100).Count(i => Core.Shadows.ShadowRule.IsSampled("m", $"r-{i}", 0.25));
+        var sampled = Enumerable.Range(0, 100).Count(i => Core.PredictionLogs.PredictionSampling.IsSampled("m", $"r-{i}", 0.25));
         Assert.InRange(sampled, 10, 40);
         await cluster.Silo.WhenIdleAsync(shadow.Version);
         await cluster.Silo.ReportAsync();
