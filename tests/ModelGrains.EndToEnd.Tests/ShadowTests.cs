@@ -32,6 +32,10 @@ public sealed class ShadowTests
                 if (i % 3 == 0)
                     answers.Add((answered, (await CallAsync(server, "/versions/2", i, "gold")).Label));
             }
+
+            // A server that stops reports first.
+            server.Terminate();
+            await server.WaitForExitAsync();
         }
 
         await using var again = await ServerProcess.StartAsync(folder["data"]);
