@@ -40,7 +40,7 @@ public sealed class PredictTests : IDisposable
     public async Task Predict_RowsOfEveryForm_AreOneCallEach()
     {
         await using var model = await FakeGrpcModel.StartAsync();
-        var rows = folder.Write("rows.jsonl", """
+        var rows = folder.Write("rows.jsonl", "\uFEFF" + """
             {"inputs":{"x":[[1,2],[3,4]]}}
 
             {"id":7,"inputs":[{"name":"x","datatype":"FP32","shape":[1,2],"data":[5,6]}]}

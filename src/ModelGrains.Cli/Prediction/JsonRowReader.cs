@@ -25,6 +25,8 @@ internal sealed class JsonRowReader(Stream stream, string name, ModelMetadata si
     {
         while (lines.TryRead(out var line))
         {
+            if (lines.Number == 1 && line.Span.StartsWith("\uFEFF"u8))
+                line = line["\uFEFF"u8.Length..];
             if (!line.Span.Trim(" \t\r"u8).IsEmpty)
                 return Read(number, line);
         }
