@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json;
 
 namespace ModelGrains.Protocol.Management;
@@ -6,4 +7,4 @@ namespace ModelGrains.Protocol.Management;
 /// <param name="Id">The id of the one request.</param>
 /// <param name="Value">What turned out about it: any JSON but null.</param>
 /// <param name="Outcomes">Several, in the place of the one.</param>
-public sealed record OutcomesCommandView(string? Id, JsonElement? Value, IReadOnlyList<OutcomeView>? Outcomes);
+public sealed record OutcomesCommandView(string? Id, [property: Description("What turned out: any JSON but null.")] JsonElement? Value, IReadOnlyList<OutcomeView>? Outcomes);

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Text.Json.Serialization.Metadata;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
@@ -16,6 +17,15 @@ internal static class SchemaDetails
             return Task.CompletedTask;
         var required = Commands.Contains(context.JsonTypeInfo.Type) ? [] : context.JsonTypeInfo.Properties.Where(IsAlwaysThere).Select(property => property.Name).Where(properties.ContainsKey).ToHashSet();
         schema.Required = required.Count > 0 ? required : null;
+
+        // Of a property that may be any JSON the document knows nothing by itself.
+        foreach (var property in context.JsonTypeInfo.Properties)
+        {
+            if (property.AttributeProvider?.GetCustomAttributes(typeof(DescriptionAttribute), inherit: false) is [DescriptionAttribute said] &&
+                properties.TryGetValue(property.Name, out var any) && any is OpenApiSchema { Description: null } silent)
+                silent.Description = said.Description;
+        }
+
         return Task.CompletedTask;
     }
 
