@@ -72,6 +72,13 @@ public sealed class WireBytesTests : IDisposable
     }
 
     [Fact]
+    public void Messages_WrittenBeforeShadowsAndExplanations_ReadWithoutAny()
+    {
+        Assert.Equal(Revision(), services.GetRequiredService<Serializer<RouteRevision>>().Deserialize(Golden("RouteRevision.2")));
+        Assert.False(services.GetRequiredService<Serializer<InferRequest>>().Deserialize(Golden("InferRequest.4"))!.Explain);
+    }
+
+    [Fact]
     public void InferRequest_Written_IsGoldenAndReadsBack()
     {
         var request = new InferRequest
