@@ -85,7 +85,7 @@ public static class GrainServices
         services.AddRetirement();
         services.TryAddSingleton(provider => new Reconciler(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<InstanceTable>(), provider.GetRequiredService<SiloReports>(),
-            provider.GetRequiredService<SweepLeader>(), provider.GetRequiredService<ILogger<Reconciler>>()));
+            provider.GetRequiredService<SweepLeader>(), provider.GetRequiredService<PredictionLogReading>(), provider.GetRequiredService<ILogger<Reconciler>>()));
         return silo;
     }
 }

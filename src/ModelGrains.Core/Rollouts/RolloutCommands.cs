@@ -143,7 +143,7 @@ public static class RolloutCommands
         : ModelErrors.Conflict($"rollout {status.Number} of '{status.Model}' is {status.State}: it cannot be {what}");
 
     private static string Warning(RolloutSpec spec) =>
-        spec.Steps.Any(step => step.Weight > Warned) ? $" (a share above {Warned:P0} is hardly a canary's)" : "";
+        spec.Steps.Any(step => step.Weight > Warned) ? FormattableString.Invariant($" (a share above {Warned * 100:0} % is hardly a canary's)") : "";
 
     /// <summary>A strategy's name in texts and in the API, as Argo Rollouts writes it.</summary>
     public static string Words(RolloutStrategy strategy) => strategy switch

@@ -44,13 +44,16 @@ public static class RolloutPolicy
     public static RolloutStatus OnFailed(RolloutStatus status, ModelError error, DateTimeOffset now)
     {
         var again = status with { RetryAt = now + RetryDelay };
-        if (status.State == RolloutState.Aborting)
-            return Note(again, Actor, $"cannot go back yet: {error.Message}", now);
         var mayPass = error.Code is ModelErrorCode.Overloaded or ModelErrorCode.NotReady or ModelErrorCode.InstanceLost or ModelErrorCode.DeadlineExceeded or ModelErrorCode.Conflict;
-        if (mayPass && now - status.StageSince < status.Spec.ProgressDeadline)
-            return Note(again, Actor, $"tried again: {error.Message}", now);
-        var why = mayPass ? $"not within {status.Spec.ProgressDeadline.TotalSeconds:0} s: {error.Message}" : error.Message;
-        return Note(status with { State = RolloutState.Aborting, StageSince = now, HoldsSince = null, IsHeld = false, RetryAt = null }, Actor, $"aborted by itself: {why}", now);
+        if (status.State == RolloutState.Aborting)
+        {
+            // What cannot pass would keep the route from everybody for good.
+            return mayPass
+                ? Note(again, Actor, $"cannot go back yet: {error.Message}", now)
+                : Note(again with { State = RolloutState.Aborted, HoldsSince = null, RetryAt = null }, Actor, $"could not go back, the route stays as it is: {error.Message}", now);
+        }
+
+        return mayPass ? Note(again, Actor, $"tried again: {error.Message}", now) : GoBack(status, error.Message, now);
     }
 
     /// <summary>The status with one more event.</summary>
@@ -78,7 +81,13 @@ public static class RolloutPolicy
     {
         var stage = plan[status.Stage];
         if (!Stands(route, stage.Route, now))
+        {
+            // Also where nobody lived to tell that it failed.
+            if (status.HoldsSince is null && now - status.StageSince >= status.Spec.ProgressDeadline)
+                return RolloutAction.Store(GoBack(status, $"not within {status.Spec.ProgressDeadline.TotalSeconds:0} s: {status.LastEvent.Reason}", now));
             return RolloutAction.Write(ShadowPolicy.WithoutEnded(stage.Route, now), $"rollout {status.Number}: {stage.Text}");
+        }
+
         if (status.HoldsSince is not { } since)
             return RolloutAction.Store(Note(status with { HoldsSince = now, Revision = route.Revision, RetryAt = null }, Actor, stage.Text, now));
         if (status.State == RolloutState.Paused)
@@ -86,7 +95,9 @@ public static class RolloutPolicy
         if (stage.WaitsForCommand)
             return RolloutAction.Store(Note(status with { State = RolloutState.Paused }, Actor, "waits to be promoted", now));
         // By a clock that was set back it would wait for longer than it was told to.
-        var left = Least(since + stage.Hold - now, stage.Hold);
+        if (since > now)
+            return RolloutAction.Store(status with { HoldsSince = now });
+        var left = since + stage.Hold - now;
         return left > TimeSpan.Zero ? RolloutAction.WaitFor(left) : RolloutAction.Store(MoveTo(status, status.Stage + 1, now));
     }
 
@@ -96,6 +107,9 @@ public static class RolloutPolicy
         var present = ShadowPolicy.WithoutEnded(route.Spec, now);
         return present.Equals(ShadowPolicy.Stamp(present, ShadowPolicy.WithoutEnded(wanted, now), now));
     }
+
+    private static RolloutStatus GoBack(RolloutStatus status, string why, DateTimeOffset now) =>
+        Note(status with { State = RolloutState.Aborting, StageSince = now, HoldsSince = null, IsHeld = false, RetryAt = null }, Actor, $"aborted by itself: {why}", now);
 
     private static RolloutStatus End(RolloutStatus status, RolloutState state, RouteRevision route, string reason, DateTimeOffset now) =>
         Note(status with { State = state, Revision = route.Revision, HoldsSince = null, IsHeld = false, RetryAt = null }, Actor, reason, now);

@@ -49,7 +49,7 @@ public static partial class RealTimeClass
     }
 
     /// <summary>Puts the calling thread in the ordinary class, for good, and so what it starts.</summary>
-    internal static void Leave()
+    public static void Leave()
     {
         if (isEntered)
             _ = TrySet(0, Ordinary);

@@ -2,6 +2,7 @@ using ModelGrains.Core.Rollouts;
 using ModelGrains.Core.Threading;
 using ModelGrains.Deployments;
 using ModelGrains.Errors;
+using ModelGrains.Grains.Shadows;
 using ModelGrains.Models;
 using ModelGrains.Onnx.Packages;
 using ModelGrains.Rollouts;
@@ -23,12 +24,14 @@ internal sealed class PublishSteps
     private readonly RouteConsequences consequences;
     private readonly StepRetries retries;
     private readonly RouteCommands routes;
+    private readonly ShadowReferences references;
 
     public PublishSteps(
         IGrainFactory grains, IPackageStore packages, ModelLocks locks, InstanceControl instances, RouteConsequences consequences, StepRetries retries,
-        RouteCommands routes)
+        RouteCommands routes, ShadowReferences references)
     {
         this.routes = routes;
+        this.references = references;
         this.grains = grains;
         this.packages = packages;
         this.locks = locks;
@@ -48,7 +51,8 @@ internal sealed class PublishSteps
         var catalog = grains.Catalog(record.Key.Model);
         if (record.IsAcknowledged)
             await catalog.MoveAsync(new MoveVersion { Key = record.Key, Desired = DesiredState.Loaded, Actor = actor, Reason = "deploy" });
-        var takesTurns = status.Command.Rollout?.Strategy is RolloutStrategy.Recreate or RolloutStrategy.RollingUpdate && await IsRoutedAsync(record.Key);
+        var takesTurns = status.Command.Rollout?.Strategy is RolloutStrategy.Recreate or RolloutStrategy.RollingUpdate &&
+            await IsRoutedAsync(record.Key) && await references.FindAsync(record.Key) is null;
         if (takesTurns)
             await catalog.MoveAsync(new MoveVersion { Key = record.Key, Desired = DesiredState.Unloaded, Actor = actor, Reason = "its rollout loads it" });
         else if (await LoadAsync(record, note, cancellationToken) is { } error)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using ModelGrains.Core.Catalog;
+using ModelGrains.Grains.PredictionLogs;
 using ModelGrains.Grains.Retirement;
 using ModelGrains.Grains.Rollouts;
 using ModelGrains.Grains.Silos;
@@ -17,14 +18,16 @@ public sealed partial class Reconciler
     private readonly InstanceTable instances;
     private readonly SiloReports reports;
     private readonly SweepLeader leader;
+    private readonly PredictionLogReading predictionLogs;
     private readonly ILogger<Reconciler> logger;
 
-    internal Reconciler(IGrainFactory grains, InstanceTable instances, SiloReports reports, SweepLeader leader, ILogger<Reconciler> logger)
+    internal Reconciler(IGrainFactory grains, InstanceTable instances, SiloReports reports, SweepLeader leader, PredictionLogReading predictionLogs, ILogger<Reconciler> logger)
     {
         this.grains = grains;
         this.instances = instances;
         this.reports = reports;
         this.leader = leader;
+        this.predictionLogs = predictionLogs;
         this.logger = logger;
     }
 
@@ -42,6 +45,7 @@ public sealed partial class Reconciler
             await grains.Instance(status.Key).UnloadAsync(record is null ? "deleted" : record.LastEvent.Reason, CancellationToken.None);
         }
 
+        await predictionLogs.LoadAsync();
         if (!leader.IsHere)
             return;
         var anywhere = (await reports.ReadAsync(CancellationToken.None)).SelectMany(report => report.Instances).Select(status => status.Key).ToHashSet();

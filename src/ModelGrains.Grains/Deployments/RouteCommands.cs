@@ -50,17 +50,17 @@ public sealed class RouteCommands
     public async Task<Outcome<RouteRevision>> SetAsync(
         ModelName model, RouteSpec spec, string actor, string reason, EntityTagCondition condition, CancellationToken cancellationToken)
     {
-        using var held = await locks.EnterAsync(ModelsOf(model, spec), cancellationToken);
+        using var held = await EnterAsync(model, spec, cancellationToken);
         return await RefuseAsync(model) is { } refused ? refused : await WriteAsync(model, spec, actor, reason, condition);
     }
 
     /// <summary>Writes a route for the model's rollout, if the revision still stands that it was made for.</summary>
     internal async Task<Outcome<RouteRevision>> MoveAsync(ModelName model, RouteSpec spec, long revision, string actor, string reason)
     {
-        using var held = await locks.EnterAsync(ModelsOf(model, spec), CancellationToken.None);
+        using var held = await EnterAsync(model, spec, CancellationToken.None);
         var current = await grains.Route(model).GetAsync();
         return current.Revision == revision
-            ? await WriteAsync(model, spec, actor, reason, EntityTagCondition.Any)
+            ? await WriteAsync(model, ShadowPolicy.WithoutEnded(spec, time.GetUtcNow()), actor, reason, EntityTagCondition.Any)
             : ModelErrors.Conflict($"the route of '{model}' is at revision {current.Revision}, but the rollout went by revision {revision}");
     }
 
@@ -89,7 +89,7 @@ public sealed class RouteCommands
     public async Task<Outcome<RouteRevision>> RemoveShadowAsync(
         ModelName model, string name, string actor, string reason, EntityTagCondition condition, CancellationToken cancellationToken)
     {
-        using var held = await locks.EnterAsync(model, cancellationToken);
+        using var held = await EnterAsync(model, RouteSpec.Empty, cancellationToken);
         if (await RefuseAsync(model) is { } underWay)
             return underWay;
         var spec = (await grains.Route(model).GetAsync()).Spec;
@@ -136,7 +136,7 @@ public sealed class RouteCommands
         ChangeAsync(model, spec => RoutePolicy.Without(spec, model, versions), actor, reason);
 
     /// <summary>While a rollout is under way it alone changes the route.</summary>
-    private async Task<ModelError?> RefuseAsync(ModelName model) =>
+    internal async Task<ModelError?> RefuseAsync(ModelName model) =>
         await grains.Rollout(model).GetAsync() is { HasEnded: false } rollout ? RolloutCommands.UnderWay(rollout) : null;
 
     private async Task<Outcome<RouteRevision>> ChangeAsync(ModelName model, Func<RouteSpec, RouteSpec> change, string actor, string reason)
@@ -183,7 +183,7 @@ public sealed class RouteCommands
             .Concat(records.Where(record => spec.Find(record.Key.Version) is not null && !VersionPlan.IsWanted(record)))
             .Concat(shadows.Values.Where(record => !VersionPlan.IsWanted(record)))
             .DistinctBy(record => record.Key);
-        if (await LoadAsync([.. added], spec, actor) is { } error)
+        if (await LoadAsync(model, [.. added], spec, actor) is { } error)
             return error;
         var routed = await grains.Route(model).SetAsync(new SetRoute { Spec = spec, ExpectedRevision = current.Revision, Actor = actor, Reason = reason });
         if (routed.IsSuccess)
@@ -194,6 +194,10 @@ public sealed class RouteCommands
 
         return routed;
     }
+
+    /// <summary>Holds the models whose versions the route names now or is to name: what one command unloads another must not be about to route to.</summary>
+    private async Task<IDisposable> EnterAsync(ModelName model, RouteSpec spec, CancellationToken cancellationToken) =>
+        await locks.EnterAsync(ModelsOf(model, spec).Concat(ModelsOf(model, (await grains.Route(model).GetAsync()).Spec)), cancellationToken);
 
     /// <summary>The models whose versions a route names: its own, and those of its shadows, which are not to be retired meanwhile.</summary>
     private static IEnumerable<ModelName> ModelsOf(ModelName model, RouteSpec spec) => spec.Shadows.Select(shadow => shadow.Version.Model).Append(model);
@@ -213,18 +217,22 @@ public sealed class RouteCommands
                 continue;
             var reason = $"no shadow any more: route revision {after.Revision} of {after.Model}";
             await grains.Catalog(key.Model).MoveAsync(new MoveVersion { Key = key, Desired = DesiredState.Unloaded, Actor = actor, Reason = reason });
-            await instances.TryUnloadAsync(record, reason);
+            // Locks are a silo's own: another one may have routed to it in between.
+            if (await references.FindAsync(key) is { } reference)
+                await grains.Catalog(key.Model).MoveAsync(new MoveVersion { Key = key, Desired = DesiredState.Loaded, Actor = actor, Reason = reference });
+            else
+                await instances.TryUnloadAsync(record, reason);
         }
     }
 
     /// <summary>Loads what the route is to name; where one cannot be, all of it is as it was before, and the error comes back.</summary>
-    private async Task<ModelError?> LoadAsync(ImmutableArray<VersionRecord> records, RouteSpec route, string actor)
+    private async Task<ModelError?> LoadAsync(ModelName model, ImmutableArray<VersionRecord> records, RouteSpec route, string actor)
     {
         for (var i = 0; i < records.Length; i++)
         {
             var move = new MoveVersion { Key = records[i].Key, Desired = DesiredState.Loaded, Actor = actor, Reason = "to be routed" };
             var moved = await grains.Catalog(records[i].Key.Model).MoveAsync(move);
-            if ((moved.IsSuccess ? await instances.LoadAsync(records[i], route) : moved.Error) is not { } error)
+            if ((moved.IsSuccess ? await instances.LoadAsync(records[i], records[i].Key.Model == model ? route : null) : moved.Error) is not { } error)
                 continue;
             foreach (var record in records[..(i + 1)])
                 await TakeBackAsync(record, actor, error.Message);

@@ -113,6 +113,9 @@ public sealed class VersionCommands
 
     private async Task<ModelError?> UnloadAsync(ModelName model, IReadOnlyList<VersionRecord> records, string actor, string reason)
     {
+        // Also a version that the route does not name just now: the rollout may go back to it.
+        if (await routes.RefuseAsync(model) is { } underWay)
+            return underWay;
         foreach (var record in records)
         {
             if (await references.FindForeignAsync(record.Key) is { } heldBy)

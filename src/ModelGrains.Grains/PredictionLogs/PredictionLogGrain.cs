@@ -52,9 +52,9 @@ internal sealed partial class PredictionLogGrain : Grain, IPredictionLogGrain
     {
         var current = Of(version.Model);
         var next = PredictionLogPolicy.Register(current, version.Version, options);
-        if (next.Revision == current.Revision)
-            return;
-        await StoreAsync(next);
+        if (next.Revision != current.Revision)
+            await StoreAsync(next);
+        // Also what stood already: a crash may have come before it was told.
         await TellAsync(next);
     }
 

@@ -21,7 +21,7 @@ public sealed partial class PredictionLogReading
         this.logger = logger;
     }
 
-    /// <summary>Gives this silo everything that stands: once, when it has started.</summary>
+    /// <summary>Gives this silo everything that stands: when it has started, and at an interval, for what it was not told of.</summary>
     public async Task LoadAsync()
     {
         var partitions = await Task.WhenAll(Enumerable.Range(0, GrainFactoryExtensions.CatalogPartitions).Select(partition => grains.PredictionLogPartition(partition).ListAsync()));

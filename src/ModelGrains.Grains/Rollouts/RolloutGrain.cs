@@ -3,6 +3,7 @@ using ModelGrains.Core.Rollouts;
 using ModelGrains.Errors;
 using ModelGrains.Grains.Deployments;
 using ModelGrains.Rollouts;
+using ModelGrains.Routing;
 using Orleans.Concurrency;
 using Orleans.Runtime;
 
@@ -76,7 +77,7 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
 
     public Task<RolloutStatus?> GetAsync()
     {
-        if (status is null)
+        if (status is null && writing.CurrentCount > 0)
             DeactivateOnIdle(); // Any name can be asked for: one without rollouts is not kept.
         return Task.FromResult(status);
     }
@@ -103,7 +104,8 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
         if (status is null || status.HasEnded)
         {
             await ListAsync();
-            return;
+            if (status is not { HasEnded: false })
+                return;
         }
 
         if (running.IsCompleted && !leaving.IsCancellationRequested)
@@ -149,9 +151,13 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
     {
         try
         {
-            while (status is { HasEnded: false } now)
-                await StepAsync(now);
-            await ListAsync();
+            do
+            {
+                while (status is { HasEnded: false } now)
+                    await StepAsync(now);
+                await ListAsync();
+            }
+            while (status is { HasEnded: false }); // Another may have begun meanwhile.
             DelayDeactivation(TimeSpan.Zero);
         }
         catch (OperationCanceledException) when (leaving.IsCancellationRequested)
@@ -178,7 +184,7 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
         }
         else if (action.Route is { } split)
         {
-            var written = await routes.MoveAsync(Model, split, route.Revision, RolloutPolicy.Actor, action.Reason);
+            var written = await WriteAsync(split, route.Revision, action.Reason);
             if (!written.IsSuccess)
                 await MoveAsync(now, RolloutPolicy.OnFailed(now, written.Error, time.GetUtcNow()));
         }
@@ -186,6 +192,22 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
         {
             await news.WaitAsync(action.Wait!.Value, time, leaving.Token)
                 .ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<Outcome<RouteRevision>> WriteAsync(RouteSpec split, long revision, string reason)
+    {
+        try
+        {
+            return await routes.MoveAsync(Model, split, revision, RolloutPolicy.Actor, reason);
+        }
+        catch (TimeoutException)
+        {
+            return ModelErrors.DeadlineExceeded();
+        }
+        catch (Exception e) when (e is SiloUnavailableException or OrleansMessageRejectionException)
+        {
+            return ModelErrors.InstanceLost(Model.Value);
         }
     }
 
@@ -204,13 +226,22 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
         }
     }
 
+    /// <summary>Brings the list up to date, not while a command is about to.</summary>
     private async Task ListAsync()
     {
-        var index = GrainFactory.RolloutIndex(Model);
-        if (status is not null)
-            await index.SetAsync(RolloutSummary.Of(status));
-        else if ((await index.ListAsync()).FirstOrDefault(line => line.Model == Model) is { HasEnded: false } line)
-            await index.SetAsync(line with { State = RolloutState.Aborted, Reason = "cut off before it was stored", ChangedAt = time.GetUtcNow() });
+        await writing.WaitAsync();
+        try
+        {
+            var index = GrainFactory.RolloutIndex(Model);
+            if (status is not null)
+                await index.SetAsync(RolloutSummary.Of(status));
+            else if ((await index.ListAsync()).FirstOrDefault(line => line.Model == Model) is { HasEnded: false } line)
+                await index.SetAsync(line with { State = RolloutState.Aborted, Reason = "cut off before it was stored", ChangedAt = time.GetUtcNow() });
+        }
+        finally
+        {
+            writing.Release();
+        }
     }
 
     /// <summary>Stores and then tells those who wait. <see cref="writing"/> is held.</summary>

@@ -107,18 +107,18 @@ internal sealed partial class ShadowLane
     }
 
     /// <summary>Reports what is new. What does not arrive is sent again with the same number, so that it counts once, before anything newer.</summary>
-    /// <returns>Whether all of it arrived.</returns>
+    /// <returns>Whether all of it arrived that there was when it was called.</returns>
     public async Task<bool> ReportAsync()
     {
         await reporting.WaitAsync();
         try
         {
-            while ((unsent ??= Next()) is { } report)
-            {
-                await grains.Shadow(rule.Key).ReportAsync(report);
-                unsent = null;
-            }
-
+            // Not for as long as there is news: under load there always is.
+            if (unsent is not null)
+                await SendAsync(unsent);
+            unsent = Next();
+            if (unsent is not null)
+                await SendAsync(unsent);
             return true;
         }
         catch (Exception e)
@@ -130,6 +130,12 @@ internal sealed partial class ShadowLane
         {
             reporting.Release();
         }
+    }
+
+    private async Task SendAsync(ShadowReport report)
+    {
+        await grains.Shadow(rule.Key).ReportAsync(report);
+        unsent = null;
     }
 
     private ShadowReport? Next() => Tally.Take() is not { } taken ? null : new ShadowReport

@@ -3,7 +3,7 @@ using ModelGrains.Routing;
 
 namespace ModelGrains.Grains.Shadows;
 
-/// <summary>What refers to versions: their own model's route, and routes of other models that they are shadows in. Safe for concurrent use.</summary>
+/// <summary>What refers to versions: their own model's route and rollout, and routes of other models that they are shadows in. Safe for concurrent use.</summary>
 internal sealed class ShadowReferences
 {
     private readonly IGrainFactory grains;
@@ -17,7 +17,7 @@ internal sealed class ShadowReferences
 
     /// <summary>What refers to a version now; null where nothing does.</summary>
     public async Task<string?> FindAsync(VersionKey key) =>
-        VersionReferences.Of(key, await grains.Route(key.Model).GetAsync(), time.GetUtcNow()) ?? await FindForeignAsync(key);
+        VersionReferences.Of(key, await grains.Route(key.Model).GetAsync(), time.GetUtcNow()) ?? await FindForeignAsync(key) ?? await FindRolloutAsync(key);
 
     /// <summary>Of which shadow of any route a version is the version; null where it is of none.</summary>
     public async Task<string?> FindShadowAsync(VersionKey key) =>
@@ -34,6 +34,11 @@ internal sealed class ShadowReferences
 
         return null;
     }
+
+    private async Task<string?> FindRolloutAsync(VersionKey key) =>
+        await grains.Rollout(key.Model).GetAsync() is { HasEnded: false } rollout && (rollout.Spec.Version == key.Version || rollout.Before.Find(key.Version) is not null)
+            ? $"rollout {rollout.Number} refers to it"
+            : null;
 
     /// <summary>Has the models of a route's shadows know of it, before it is written: what they know and is not so does no harm.</summary>
     public async Task RememberAsync(ModelName model, RouteSpec spec)

@@ -83,13 +83,15 @@ internal sealed partial class ShadowSilo : IShadowActivity, ILifecycleParticipan
         lock (gate)
             all = [.. lanes.Values.SelectMany(some => some), .. leaving];
 
+        // Asked before: what ends in the course of a report may not be in it.
+        var isIdle = all.Select(lane => lane.WhenIdleAsync().IsCompleted).ToArray();
         var arrived = await Task.WhenAll(all.Select(lane => lane.ReportAsync()));
         lock (gate)
         {
             // What runs still for one that has left comes with the next report.
-            foreach (var (lane, hasArrived) in all.Zip(arrived))
+            foreach (var (lane, hasArrived, wasIdle) in all.Zip(arrived, isIdle))
             {
-                if (hasArrived && lane.WhenIdleAsync().IsCompleted)
+                if (hasArrived && wasIdle)
                     leaving.Remove(lane);
             }
         }

@@ -49,6 +49,7 @@ public sealed class BlobPredictionSink : IPredictionSink
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             current.Remove(partition.Model);
+            isMade = false; // Somebody may have taken the container away.
             var code = e is RequestFailedException failed ? $"{failed.Status} {failed.ErrorCode}".TrimEnd() : e.GetType().Name;
             throw new PredictionSinkException($"the container '{container.Name}' of prediction logs does not take what is written ({code})", e);
         }

@@ -1,4 +1,5 @@
 using Microsoft.Win32.SafeHandles;
+using ModelGrains.Core.Threading;
 
 namespace ModelGrains.Storage.PredictionLogs;
 
@@ -23,16 +24,16 @@ public sealed class FolderPredictionSink : IPredictionSink
     }
 
     /// <inheritdoc/>
-    public Task AppendAsync(LogPartition partition, ReadOnlyMemory<byte> member, CancellationToken cancellationToken)
+    public async Task AppendAsync(LogPartition partition, ReadOnlyMemory<byte> member, CancellationToken cancellationToken)
     {
         try
         {
-            Append(partition, member.Span);
-            return Task.CompletedTask;
+            // A disk that hangs must not hold a thread that requests are served by.
+            await BlockingWork.RunAsync(() => Append(partition, member.Span), cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            return Task.FromException(new PredictionSinkException(e.Message.Replace(folder, "the folder of prediction logs", StringComparison.Ordinal), e));
+            throw new PredictionSinkException(e.Message.Replace(folder, "the folder of prediction logs", StringComparison.Ordinal), e);
         }
     }
 
@@ -41,12 +42,11 @@ public sealed class FolderPredictionSink : IPredictionSink
         if (!current.TryGetValue(partition.Model, out var file) || file.Partition != partition || file.Length + member.Length > maxBytes)
         {
             file = new LogFile(partition, NewPath(partition));
-            current[partition.Model] = file;
             Directory.CreateDirectory(Path.GetDirectoryName(file.Path)!);
+            current[partition.Model] = file;
         }
 
-        // Open for the one write alone: there may be thousands of models.
-        using var handle = File.OpenHandle(file.Path, file.Length == 0 ? FileMode.Create : FileMode.Open, FileAccess.Write, FileShare.Read);
+        using var handle = Open(file);
         try
         {
             RandomAccess.Write(handle, member, file.Length);
@@ -56,6 +56,20 @@ public sealed class FolderPredictionSink : IPredictionSink
         catch
         {
             CutOff(handle, file);
+            throw;
+        }
+    }
+
+    /// <summary>Opens a file for the one write alone: there may be thousands of models. One that somebody took away is left alone from then on.</summary>
+    private SafeFileHandle Open(LogFile file)
+    {
+        try
+        {
+            return File.OpenHandle(file.Path, file.Length == 0 ? FileMode.Create : FileMode.Open, FileAccess.Write, FileShare.Read);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            current.Remove(file.Partition.Model);
             throw;
         }
     }

@@ -35,9 +35,15 @@ internal sealed class LogBatch
     public IReadOnlyList<(LogPartition Partition, byte[] Member, int Lines)> Take()
     {
         var members = parts.Select(part => (part.Key, GzipMembers.Compress(part.Value.Text.WrittenSpan), part.Value.Lines)).ToList();
+        Clear();
+        return members;
+    }
+
+    /// <summary>Takes everything out for nobody.</summary>
+    public void Clear()
+    {
         parts.Clear();
         Size = 0;
-        return members;
     }
 
     private sealed class Part

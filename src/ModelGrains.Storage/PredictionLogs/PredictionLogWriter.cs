@@ -63,7 +63,7 @@ public sealed partial class PredictionLogWriter
         return false;
     }
 
-    /// <summary>Writes every line that was added before, and ends when the sink has them.</summary>
+    /// <summary>Writes every line that was added before, and ends when the sink has them; a <see cref="PredictionSinkException"/> where a stop gave them up.</summary>
     public async Task FlushAsync(CancellationToken cancellationToken)
     {
         _ = loop.Value;
@@ -87,9 +87,22 @@ public sealed partial class PredictionLogWriter
     {
         while (await queue.Reader.WaitToReadAsync())
         {
-            var flushed = await CollectAsync();
-            await WriteAsync();
-            flushed?.TrySetResult();
+            TaskCompletionSource? flushed = null;
+            try
+            {
+                flushed = await CollectAsync();
+                if (await WriteAsync())
+                    flushed?.TrySetResult();
+                else
+                    flushed?.TrySetException(new PredictionSinkException("prediction logs were given up before the sink had taken them"));
+            }
+            catch (Exception e)
+            {
+                // Whatever it was: the lines after it are written.
+                batch.Clear();
+                Log.BatchFailed(logger, e);
+                flushed?.TrySetException(e);
+            }
         }
     }
 
@@ -139,15 +152,23 @@ public sealed partial class PredictionLogWriter
         }
     }
 
-    private async Task WriteAsync()
+    /// <summary>Writes the batch; whether the sink took all of it.</summary>
+    private async Task<bool> WriteAsync()
     {
+        var isWhole = true;
         foreach (var (partition, member, lines) in batch.Take())
         {
             if (await TryAppendAsync(partition, member))
+            {
                 Interlocked.Add(ref CountsOf(partition.Model).Written, lines);
-            else
-                CountsOf(partition.Model).Drop(lines);
+                continue;
+            }
+
+            CountsOf(partition.Model).Drop(lines);
+            isWhole = false;
         }
+
+        return isWhole;
     }
 
     private async Task<bool> TryAppendAsync(LogPartition partition, byte[] member)
@@ -197,5 +218,8 @@ public sealed partial class PredictionLogWriter
 
         [LoggerMessage(3303, LogLevel.Warning, "A line of the prediction log of {Model} cannot be written as JSON: {Reason}")]
         public static partial void LineFailed(ILogger logger, ModelName model, string reason);
+
+        [LoggerMessage(3304, LogLevel.Error, "Lines of prediction logs are lost: they could not be made ready to be written")]
+        public static partial void BatchFailed(ILogger logger, Exception exception);
     }
 }

@@ -37,6 +37,7 @@ public sealed class RolloutPolicyTests
     {
         var simulation = Started(Canary).Run();
         simulation.Now -= TimeSpan.FromDays(1);
+        simulation.Step();
 
         var action = Core.Rollouts.RolloutPolicy.Next(simulation.Status, simulation.Route, simulation.Now);
 
@@ -179,15 +180,38 @@ public sealed class RolloutPolicyTests
         simulation.Step();
         simulation.Step();
         simulation.Step();
+        simulation.Failure = ModelErrors.QueueFull("fraud", 1, TimeSpan.FromSeconds(1));
         Assert.Equal((RolloutState.Aborting, "aborted by itself: fraud/2 cannot be loaded"), (simulation.Status.State, simulation.Status.LastEvent.Reason));
 
         simulation.Step();
-        Assert.Equal("cannot go back yet: fraud/2 cannot be loaded", simulation.Status.LastEvent.Reason);
+        Assert.StartsWith("cannot go back yet: Exceeds maximum queue size", simulation.Status.LastEvent.Reason, StringComparison.Ordinal);
         simulation.Failure = null;
         simulation.Now += TimeSpan.FromSeconds(5);
         simulation.Run();
 
         Assert.Equal((RolloutState.Aborted, "1=100%×2"), (simulation.Status.State, RolloutSimulation.Words(simulation.Route.Spec)));
+    }
+
+    [Fact]
+    public void OnFailed_GoingBackIsImpossible_EndsAndLeavesTheRouteToOthers()
+    {
+        var simulation = Started(Canary).Run();
+        simulation.Tell(RolloutVerb.Abort);
+        simulation.Failure = ModelErrors.Invalid("version 1 is gone");
+        simulation.Run();
+
+        Assert.Equal((RolloutState.Aborted, "could not go back, the route stays as it is: version 1 is gone"), (simulation.Status.State, simulation.Status.LastEvent.Reason));
+    }
+
+    [Fact]
+    public void Next_NothingTellsThatItFailed_GoesBackAtTheDeadline()
+    {
+        var simulation = Started(Canary);
+        simulation.Now += TimeSpan.FromMinutes(10);
+
+        simulation.Step();
+
+        Assert.Equal((RolloutState.Aborting, "aborted by itself: not within 600 s: canary of version 2 (a share above 35 % is hardly a canary's)"), (simulation.Status.State, simulation.Status.LastEvent.Reason));
     }
 
     [Fact]

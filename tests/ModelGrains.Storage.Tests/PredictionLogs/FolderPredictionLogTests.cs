@@ -32,6 +32,34 @@ public sealed class FolderPredictionLogTests : PredictionLogKit, IDisposable
         Assert.Equal(2, (await FilesAsync()).Count);
     }
 
+    [Fact]
+    public async Task AppendAsync_FileThatSomebodyTookAway_FailsOnceAndGoesOnInAnother()
+    {
+        var partition = new LogPartition(LogLines.Fraud, new DateOnly(2027, 1, 31));
+        var sink = Open("a", 1 << 20);
+        await sink.AppendAsync(partition, LogLines.Member("1"), default);
+        Directory.Delete(folder["model=fraud"], recursive: true);
+
+        await Assert.ThrowsAsync<PredictionSinkException>(() => sink.AppendAsync(partition, LogLines.Member("2"), default));
+        await sink.AppendAsync(partition, LogLines.Member("2"), default);
+
+        Assert.Equal(["2"], (await LogLines.ReadAsync(Reader)).Select(line => line.Id));
+    }
+
+    [Fact]
+    public async Task AppendAsync_FolderThatCanBeMadeLater_IsWrittenThen()
+    {
+        var partition = new LogPartition(LogLines.Fraud, new DateOnly(2027, 1, 31));
+        var sink = Open("a", 1 << 20);
+        await File.WriteAllTextAsync(folder["model=fraud"], "in the way");
+        await Assert.ThrowsAsync<PredictionSinkException>(() => sink.AppendAsync(partition, LogLines.Member("1"), default));
+        File.Delete(folder["model=fraud"]);
+
+        await sink.AppendAsync(partition, LogLines.Member("1"), default);
+
+        Assert.Equal(["1"], (await LogLines.ReadAsync(Reader)).Select(line => line.Id));
+    }
+
     public void Dispose() => folder.Dispose();
 
     protected override IPredictionSink Open(string silo, long maxBytes) => new FolderPredictionSink(folder.Path, silo, maxBytes, TimeProvider.System);

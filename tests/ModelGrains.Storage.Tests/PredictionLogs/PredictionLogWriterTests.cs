@@ -51,6 +51,20 @@ public sealed class PredictionLogWriterTests
     }
 
     [Fact]
+    public async Task FlushAsync_GivenUpByAStop_SaysThatTheSinkHasNotAll()
+    {
+        var sink = new HeldSink();
+        var writer = Writer(sink);
+        writer.TryAdd(LogLines.Prediction("1"));
+        var flushed = writer.FlushAsync(default);
+        await sink.Reached;
+
+        await writer.StopAsync(new CancellationToken(canceled: true));
+
+        await Assert.ThrowsAsync<PredictionSinkException>(() => flushed);
+    }
+
+    [Fact]
     public async Task StopAsync_SinkThatHangs_GivesUpWhenItIsTold()
     {
         var writer = Writer(new HeldSink());
