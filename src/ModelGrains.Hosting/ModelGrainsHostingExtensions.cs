@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using ModelGrains.Core.Threading;
 using ModelGrains.Grains;
 using ModelGrains.Grains.Deployments;
 using ModelGrains.Onnx.Runtime;
@@ -43,14 +42,9 @@ public static class ModelGrainsHostingExtensions
         }
     }
 
-    /// <summary>
-    /// Adds a silo that serves models out of a data directory, and the start-up that fills it. <see cref="ServingOptions.RealTime"/> where the
-    /// process may not is an <see cref="OptionsException"/>.
-    /// </summary>
+    /// <summary>Adds a silo that serves models out of a data directory, and the start-up that fills it.</summary>
     public static IHostApplicationBuilder AddModelGrains(this IHostApplicationBuilder builder, ServingOptions options, DataDirectory data)
     {
-        if (options.RealTime && RealTimeClass.TryEnter() is { } refusal)
-            throw new OptionsException([$"{ServingOptions.Section}:{nameof(ServingOptions.RealTime)} is true, but {refusal}"]);
         builder.UseOrleans(silo =>
         {
             silo.UseLocalhostClustering(options.SiloPort, options.SiloGatewayPort);

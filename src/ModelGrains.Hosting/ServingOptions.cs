@@ -1,4 +1,3 @@
-using ModelGrains.Core.Threading;
 using ModelGrains.Grains.Models;
 using ModelGrains.Grains.Retirement;
 using ModelGrains.Grains.Shadows;
@@ -23,12 +22,6 @@ public sealed class ServingOptions
 
     /// <summary>Packages to deploy when a data directory is used for the first time, a folder each. Default: none.</summary>
     public string SamplesDirectory { get; set; } = "";
-
-    /// <summary>
-    /// Whether requests are served in the kernel's real-time class, so that deployments beside them do not delay them (<see cref="RealTimeClass"/>).
-    /// Linux only, with the capability <c>CAP_SYS_NICE</c>; a process that may not is refused at start. Default: false.
-    /// </summary>
-    public bool RealTime { get; set; }
 
     /// <summary>How long a call between grains may take, in seconds, where the call has no limit of its own. Default 30. Range 1 to 3,600.</summary>
     public int ResponseTimeoutSeconds { get; set; } = 30;

@@ -58,14 +58,9 @@ public sealed partial class ServerProcess : IAsyncDisposable
         ReadyAsync(Launch(dataDirectory, settings, wrapper, environment));
 
     /// <summary>Starts a server that is expected to refuse; gives its exit code and what it wrote.</summary>
-    public static Task<(int ExitCode, string Output)> RefusedAsync(string dataDirectory, params (string Key, string Value)[] settings) =>
-        RefusedWithinAsync([], dataDirectory, settings);
-
-    /// <summary>As <see cref="RefusedAsync"/>, run by a program as <see cref="StartWithinAsync"/> takes one.</summary>
-    public static async Task<(int ExitCode, string Output)> RefusedWithinAsync(
-        string[] wrapper, string dataDirectory, params (string Key, string Value)[] settings)
+    public static async Task<(int ExitCode, string Output)> RefusedAsync(string dataDirectory, params (string Key, string Value)[] settings)
     {
-        await using var server = Launch(dataDirectory, settings, wrapper);
+        await using var server = Launch(dataDirectory, settings);
         var exited = server.process.WaitForExitAsync();
         if (await Task.WhenAny(server.ready.Task, exited) != exited)
             throw new InvalidOperationException("The server started, but was expected to refuse.");

@@ -2,7 +2,7 @@ namespace ModelGrains.Core.Threading;
 
 /// <summary>
 /// Work that holds its thread: files read, written and flushed to the disk, hashed, unpacked, sessions made and let go. It gets a thread of
-/// its own, since the pool has hardly more threads than there are processors, and requests wait for one of those. It is never in the <see cref="RealTimeClass"/>.
+/// its own, since the pool has hardly more threads than there are processors, and requests wait for one of those.
 /// </summary>
 public static class BlockingWork
 {

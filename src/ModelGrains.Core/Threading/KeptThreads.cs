@@ -41,10 +41,7 @@ internal sealed class KeptThreads : TaskScheduler
     private void Work()
     {
         while (Take() is { } task)
-        {
-            RealTimeClass.Leave();
             TryExecuteTask(task);
-        }
     }
 
     private Task? Take()

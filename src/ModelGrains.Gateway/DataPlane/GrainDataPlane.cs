@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Runtime.CompilerServices;
 using ModelGrains.Core.Catalog;
-using ModelGrains.Core.Threading;
 using ModelGrains.Errors;
 using ModelGrains.Grains.Deployments;
 using ModelGrains.Grains.Observation;
@@ -44,13 +43,10 @@ internal sealed class GrainDataPlane : IDataPlane
 
     public bool IsReady => state.IsReady;
 
-    public ValueTask<Outcome<InferResponse>> InferAsync(InferRequest request, CancellationToken cancellationToken)
-    {
-        RealTimeClass.Join();
-        return tap.Begin(request) is { } observation ? ObserveAsync(observation, cancellationToken)
-            : local.Find(request) is { } instance ? InferHereAsync(instance, request, cancellationToken)
-            : RouteAsync(request, cancellationToken);
-    }
+    public ValueTask<Outcome<InferResponse>> InferAsync(InferRequest request, CancellationToken cancellationToken) =>
+        tap.Begin(request) is { } observation ? ObserveAsync(observation, cancellationToken)
+        : local.Find(request) is { } instance ? InferHereAsync(instance, request, cancellationToken)
+        : RouteAsync(request, cancellationToken);
 
     public ImmutableArray<string>? RoutingHeadersOf(ModelName model) =>
         local.HeadersOf(model) is not { } headers ? null :

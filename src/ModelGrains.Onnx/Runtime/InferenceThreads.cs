@@ -1,5 +1,4 @@
 using ModelGrains.Core.Admission;
-using ModelGrains.Core.Threading;
 
 namespace ModelGrains.Onnx.Runtime;
 
@@ -174,7 +173,6 @@ public sealed class InferenceThreads : IDisposable
 
     private void Work()
     {
-        RealTimeClass.Join();
         while (Take() is { } work)
             work.Run();
     }

@@ -1,5 +1,3 @@
-using ModelGrains.Core.Threading;
-
 namespace ModelGrains.Onnx.Runtime;
 
 /// <summary>Priorities of threads: .NET's own mean nothing to Linux.</summary>
@@ -13,7 +11,6 @@ public static class ThreadPriorities
     /// <summary>Lowers that of the calling thread for good: what runs on it runs when others leave time for it. Does nothing where the system does not allow it.</summary>
     public static void LowerCurrent()
     {
-        RealTimeClass.Leave();
         if (OperatingSystem.IsLinux())
             _ = NativeMethods.SetPriority(ProcessOrThread, CurrentThread, Low);
         else

@@ -123,7 +123,7 @@ public sealed class PackageVerifier : IDisposable
         VerifierChild child;
         try
         {
-            // A process begins in the scheduling class of the thread that starts it, and starting it blocks.
+            // Starting a process blocks.
             child = await BlockingWork.RunAsync(() => VerifierChild.Start(start, limits, time, OnBegun), CancellationToken.None);
         }
         catch (Exception e) when (e is Win32Exception or IOException or InvalidOperationException)

@@ -3,15 +3,13 @@ using ModelGrains.Benchmarks.Load;
 using ModelGrains.Benchmarks.Reports;
 using ModelGrains.Benchmarks.Serving;
 using ModelGrains.Benchmarks.Ways;
-using ModelGrains.Core.Threading;
 using ModelGrains.Testing;
 
 namespace ModelGrains.Benchmarks.Runs;
 
 /// <summary>
 /// Upload to ready of a 4 MB model, each time with other content so that nothing is known of it, with packages in a folder and in a Blob
-/// store; then a constant rate of requests to another model, in turns without deployments and with one always under way, served in the ordinary
-/// scheduling class and in the real-time one.
+/// store; then a constant rate of requests to another model, in turns without deployments and with one always under way.
 /// </summary>
 internal sealed class DeploymentRun(BenchmarkOptions options, TimeProvider time)
 {
@@ -32,21 +30,8 @@ internal sealed class DeploymentRun(BenchmarkOptions options, TimeProvider time)
         await using (var server = await ChildServer.StartSelfAsync(options.ServerCore))
             results.Add(await RunAsync("folder", server));
         await using var azurite = await Azurite.StartAsync();
-        // The callers' threads wait for the kernel's tick as the server's do: both or neither. What is started from here on begins in this class.
-        string[] realTime = [ServeCommand.RealTimeOption];
-        if (RealTimeClass.TryEnter() is { } refusal)
-        {
-            RunContext.Say($"Not measured in the real-time class: {refusal}.");
-            realTime = [];
-        }
-        else
-        {
-            await using var server = await ChildServer.StartSelfAsync(options.ServerCore, realTime);
-            results.Add(await RunAsync("folder, served in real time", server));
-        }
-
-        await using (var server = await ChildServer.StartSelfAsync(options.ServerCore, [.. realTime, ServeCommand.BlobOption, azurite.ConnectionString()]))
-            results.Add(await RunAsync(realTime.Length > 0 ? "azurite, served in real time" : "azurite", server));
+        await using (var server = await ChildServer.StartSelfAsync(options.ServerCore, ServeCommand.BlobOption, azurite.ConnectionString()))
+            results.Add(await RunAsync("azurite", server));
         return results;
     }
 

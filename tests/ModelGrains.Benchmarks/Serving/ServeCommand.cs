@@ -25,16 +25,11 @@ internal static class ServeCommand
     /// <summary>The option before a connection string: packages are in that Blob store.</summary>
     public const string BlobOption = "--blob";
 
-    /// <summary>The option by which requests are served in the real-time class.</summary>
-    public const string RealTimeOption = "--real-time";
-
     public static async Task<int> RunAsync(string[] arguments)
     {
         using var folder = new TemporaryFolder();
         var ports = ServerProcess.FreePorts(2);
         var serving = new ServingOptions { DataDirectory = folder["data"], SiloPort = ports[0], SiloGatewayPort = ports[1] };
-        if (arguments is [RealTimeOption, .. var others])
-            (serving.RealTime, arguments) = (true, others);
         if (arguments is [BlobOption, var connection])
             serving.BlobStore.ConnectionString = connection;
         using var data = DataDirectory.Open(serving.DataDirectory, serving.BlobStore);
