@@ -118,6 +118,9 @@ public static class RolloutValidator
     private static void CheckTime(string field, TimeSpan time, TimeSpan least, ImmutableArray<FieldError>.Builder errors)
     {
         if (time < least || time > MaxTime)
-            errors.Add(new FieldError(field, $"is {time.TotalSeconds:0.###} s, expected {(least < TimeSpan.FromSeconds(1) ? least == TimeSpan.Zero ? "0" : "more than 0" : "1")} to {MaxTime.TotalDays:0} days"));
+        {
+            var lowest = least == TimeSpan.Zero ? "0" : least < TimeSpan.FromSeconds(1) ? "more than 0" : "1";
+            errors.Add(new FieldError(field, string.Create(CultureInfo.InvariantCulture, $"is {time.TotalSeconds:0.###} s, expected {lowest} to {MaxTime.TotalDays:0} days")));
+        }
     }
 }

@@ -4,6 +4,7 @@ using ModelGrains.Core.Memory;
 using ModelGrains.Deployments;
 using ModelGrains.Grains.PredictionLogs;
 using ModelGrains.Grains.Rollouts;
+using ModelGrains.Grains.Silos;
 using ModelGrains.Grains.Usage;
 using ModelGrains.Models;
 using ModelGrains.Storage.Packages;
@@ -45,7 +46,7 @@ public sealed partial class CatalogStartup
     public async Task<(IReadOnlyList<VersionRecord> Records, int Failures)> RunAsync(CancellationToken cancellationToken)
     {
         await predictionLogs.LoadAsync();
-        var alone = membership.CurrentSnapshot.Members.Values.Count(member => member.Status == SiloStatus.Active) == 1;
+        var alone = membership.ActiveSilos().Count() == 1;
         var models = (await grains.ListCatalogAsync()).Select(record => record.Key.Model).Distinct().ToList();
         // A deployment or rollout under way finishes or takes back its version itself.
         var underWay = (await grains.ListDeploymentsAsync()).Where(line => line.State == DeploymentState.Running).Select(line => line.Model)

@@ -36,40 +36,17 @@ internal sealed partial class InstanceControl
     }
 
     /// <summary>Drains and unloads every slot; ends when none holds memory any more.</summary>
-    public Task UnloadAsync(VersionRecord record, string reason) =>
-        Task.WhenAll(Slots(record).Select(key => grains.Instance(key).UnloadAsync(reason, CancellationToken.None)));
+    public Task UnloadAsync(VersionRecord record, string reason) => UnloadSlotsAsync(Slots(record), reason);
 
     /// <summary>
     /// As <see cref="UnloadAsync"/>, for what is no longer wanted: that it is so is stored, so a failure or a long drain is logged and
     /// keeps nobody waiting.
     /// </summary>
-    public async Task TryUnloadAsync(VersionRecord record, string reason)
-    {
-        try
-        {
-            await UnloadAsync(record, reason).WaitAsync(DrainWait, time);
-        }
-        catch (Exception e)
-        {
-            Log.NotUnloaded(logger, record.Key, e.Message);
-        }
-    }
+    public Task TryUnloadAsync(VersionRecord record, string reason) => TryUnloadSlotsAsync(record.Key, Slots(record), reason);
 
     /// <summary>Drains and unloads the slots that a route has no requests for any more, as <see cref="TryUnloadAsync"/>.</summary>
-    public async Task TryUnloadSurplusAsync(VersionRecord record, RouteSpec route, string reason)
-    {
-        foreach (var key in Slots(record).Except(Slots(record, route)))
-        {
-            try
-            {
-                await grains.Instance(key).UnloadAsync(reason, CancellationToken.None).WaitAsync(DrainWait, time);
-            }
-            catch (Exception e)
-            {
-                Log.NotUnloaded(logger, key.VersionKey, e.Message);
-            }
-        }
-    }
+    public Task TryUnloadSurplusAsync(VersionRecord record, RouteSpec route, string reason) =>
+        TryUnloadSlotsAsync(record.Key, Slots(record).Except(Slots(record, route)), reason);
 
     /// <summary>The instances of a version that a route has requests for; all where it does not name the version.</summary>
     public static IEnumerable<InstanceKey> Slots(VersionRecord record, RouteSpec? route) =>
@@ -78,6 +55,21 @@ internal sealed partial class InstanceControl
     /// <summary>The instances of a version.</summary>
     public static IEnumerable<InstanceKey> Slots(VersionRecord record) =>
         Enumerable.Range(0, record.Manifest.Instances).Select(slot => new InstanceKey(record.Key.Model, record.Key.Version, slot));
+
+    private Task UnloadSlotsAsync(IEnumerable<InstanceKey> slots, string reason) =>
+        Task.WhenAll(slots.Select(key => grains.Instance(key).UnloadAsync(reason, CancellationToken.None)));
+
+    private async Task TryUnloadSlotsAsync(VersionKey version, IEnumerable<InstanceKey> slots, string reason)
+    {
+        try
+        {
+            await UnloadSlotsAsync(slots, reason).WaitAsync(DrainWait, time);
+        }
+        catch (Exception e)
+        {
+            Log.NotUnloaded(logger, version, e.Message);
+        }
+    }
 
     private static partial class Log
     {

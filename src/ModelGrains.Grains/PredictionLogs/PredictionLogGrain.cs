@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using ModelGrains.Core.PredictionLogs;
 using ModelGrains.Errors;
+using ModelGrains.Grains.Silos;
 using ModelGrains.Models;
 using ModelGrains.PredictionLogs;
 using Orleans.Runtime;
@@ -78,7 +79,7 @@ internal sealed partial class PredictionLogGrain : Grain, IPredictionLogGrain
 
     private Task TellAsync(PredictionLogSettings settings)
     {
-        var silos = membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress);
+        var silos = membership.ActiveSilos();
         return Task.WhenAll(silos.Select(silo => TellAsync(silo, settings)));
     }
 

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ModelGrains.Grains.Silos;
 using ModelGrains.PredictionLogs;
 using Orleans.Runtime;
 
@@ -35,7 +36,7 @@ public sealed partial class PredictionLogReading
     /// <param name="cancellationToken">Ends the wait.</param>
     public async Task<PredictionLogCounts> CountAsync(ModelName model, bool flush, CancellationToken cancellationToken)
     {
-        var silos = membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress);
+        var silos = membership.ActiveSilos();
         var counts = await Task.WhenAll(silos.Select(silo => CountAsync(silo, model, flush))).WaitAsync(cancellationToken);
         return new PredictionLogCounts
         {

@@ -1,3 +1,4 @@
+using ModelGrains.Grains.Silos;
 using Orleans.Runtime;
 
 namespace ModelGrains.Grains.Retirement;
@@ -19,6 +20,6 @@ internal sealed class SweepLeader
 
     /// <summary>Whether it is this one.</summary>
     public bool IsHere =>
-        membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress).Min() is { } lowest &&
+        membership.ActiveSilos().Min() is { } lowest &&
         lowest.Equals(local.SiloAddress);
 }

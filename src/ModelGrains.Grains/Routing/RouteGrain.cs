@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
 using ModelGrains.Core.Routing;
 using ModelGrains.Errors;
+using ModelGrains.Grains.Silos;
 using ModelGrains.Routing;
 using Orleans.Runtime;
 
@@ -59,7 +60,7 @@ internal sealed partial class RouteGrain : Grain, IRouteGrain
             Log.RouteChanged(logger, next.Value.Model, next.Value.Revision, command.Actor, command.Reason);
         }
 
-        await Task.WhenAll(ActiveSilos().Select(silo => TellAsync(silo, next.Value)));
+        await Task.WhenAll(membership.ActiveSilos().Select(silo => TellAsync(silo, next.Value)));
         return next;
     }
 
@@ -102,9 +103,6 @@ internal sealed partial class RouteGrain : Grain, IRouteGrain
 
         history = next;
     }
-
-    private IEnumerable<SiloAddress> ActiveSilos() =>
-        membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress);
 
     /// <summary>A silo that cannot be told is dead or dying; its router asks for the route again when an instance refuses it.</summary>
     private async Task TellAsync(SiloAddress silo, RouteRevision route)

@@ -27,7 +27,7 @@ public sealed partial class SiloReports
     /// <summary>What each silo that answers holds.</summary>
     public async Task<IReadOnlyList<SiloReport>> ReadAsync(CancellationToken cancellationToken)
     {
-        var silos = membership.CurrentSnapshot.Members.Values.Where(member => member.Status == SiloStatus.Active).Select(member => member.SiloAddress);
+        var silos = membership.ActiveSilos();
         var reports = await Task.WhenAll(silos.Select(ReadAsync)).WaitAsync(cancellationToken);
         return [.. reports.OfType<SiloReport>()];
     }
