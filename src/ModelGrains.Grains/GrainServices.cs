@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
+using ModelGrains.Grains.Analysis;
 using ModelGrains.Grains.Deployments;
 using ModelGrains.Grains.Models;
 using ModelGrains.Grains.Observation;
@@ -43,6 +44,9 @@ public static class GrainServices
         services.TryAddSingleton<LocalInference>();
         services.TryAddSingleton<RequestObservers>();
         services.TryAddSingleton<RequestTap>();
+        services.TryAddSingleton<TrackTable>();
+        services.TryAddSingleton<TrackReading>();
+        services.TryAddTransient<RolloutAnalyst>();
         services.TryAddSingleton<PredictionLogWriter>();
         services.TryAddSingleton<PredictionLogTable>();
         services.TryAddSingleton<PredictionLogReading>();

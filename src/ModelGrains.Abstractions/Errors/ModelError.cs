@@ -31,6 +31,10 @@ public sealed record ModelError
     [Id(3)]
     public ImmutableArray<FieldError> Fields { get; init; } = [];
 
+    /// <summary>The version that did not answer, where one was picked.</summary>
+    [Id(4)]
+    public ModelVersion? Version { get; init; }
+
     /// <summary>The code and the text.</summary>
     public override string ToString() => $"{Code}: {Message}";
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGrains.Analysis;
 using ModelGrains.Routing;
 using ModelGrains.Serialization;
 using Orleans;
@@ -56,12 +57,41 @@ public sealed record RolloutSpec
     [Id(10)]
     public TimeSpan ProgressDeadline { get; init; } = TimeSpan.FromMinutes(10);
 
+    /// <summary>What is measured beside the steps for as long as both versions have requests, or copies of them; null for nothing. A failed one goes back.</summary>
+    [Id(11)]
+    public AnalysisSpec? Analysis { get; init; }
+
+    /// <summary>What a challenger has to show to take the champion's place: each measurement that does not hold begins its count anew.</summary>
+    [Id(13)]
+    public AnalysisSpec? Promotion { get; init; }
+
+    /// <summary>Steps are left out where the version had most of the traffic in one of the route's last so many revisions that moved it; 0 for never.</summary>
+    [Id(15)]
+    public int RollbackWindow { get; init; }
+
+    /// <summary>The share of the requests that are copied, 0 to 1; of a shadow, and of a challenger without a weight. Default: all.</summary>
+    [Id(17)]
+    public double Share { get; init; } = 1;
+
+    /// <summary>The share of the traffic that a challenger has, 0 to 1. Default 0: it gets copies.</summary>
+    [Id(18)]
+    public double Weight { get; init; }
+
+    /// <summary>How long a shadow lasts; null until it is promoted.</summary>
+    [Id(19)]
+    public TimeSpan? Duration { get; init; }
+
+    /// <summary>Whether a canary's share follows instances that take each other's place, rather than weights beside each other.</summary>
+    [Id(20)]
+    public bool IsRolling { get; init; }
+
     /// <inheritdoc/>
     public bool Equals(RolloutSpec? other) =>
         other is not null && Version == other.Version && Strategy == other.Strategy && Steps.AsSpan().SequenceEqual(other.Steps.AsSpan()) &&
         Sticky == other.Sticky && MaxSurge == other.MaxSurge && MaxUnavailable == other.MaxUnavailable &&
         AutoPromotionEnabled == other.AutoPromotionEnabled && AutoPromotionDelay == other.AutoPromotionDelay && PreviewLabel == other.PreviewLabel &&
-        ScaleDownDelay == other.ScaleDownDelay && ProgressDeadline == other.ProgressDeadline;
+        ScaleDownDelay == other.ScaleDownDelay && ProgressDeadline == other.ProgressDeadline && Analysis == other.Analysis && Promotion == other.Promotion &&
+        RollbackWindow == other.RollbackWindow && Share.Equals(other.Share) && Weight.Equals(other.Weight) && Duration == other.Duration && IsRolling == other.IsRolling;
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Version, Strategy, Steps.Length);

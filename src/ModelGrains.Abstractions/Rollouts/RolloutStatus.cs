@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using ModelGrains.Analysis;
 using ModelGrains.Routing;
 using ModelGrains.Serialization;
 using Orleans;
@@ -71,6 +72,18 @@ public sealed record RolloutStatus
     /// <summary>What <see cref="StartRollout.Id"/> was.</summary>
     [Id(14)]
     public string CommandId { get; init; } = "";
+
+    /// <summary>What the present stage's own analysis came to so far; null where it has none, or has not begun it.</summary>
+    [Id(15)]
+    public AnalysisRun? StepRun { get; init; }
+
+    /// <summary>What the analysis beside the steps came to so far; null where there is none, or it has not begun.</summary>
+    [Id(17)]
+    public AnalysisRun? GuardRun { get; init; }
+
+    /// <summary>Whether it goes back within the spec's window, and therefore leaves the steps out.</summary>
+    [Id(18)]
+    public bool IsRollback { get; init; }
 
     /// <summary>Whether it does nothing any more.</summary>
     public bool HasEnded => State is RolloutState.Succeeded or RolloutState.Aborted;

@@ -11,4 +11,13 @@ public enum RolloutStepKind
 
     /// <summary>Sends requests that meet conditions to the new version, whatever its share.</summary>
     SetHeaderRoute = 3,
+
+    /// <summary>Measures the new version beside the old one, and goes on, goes back or pauses by what it finds.</summary>
+    Analysis = 4,
+
+    /// <summary>Sends copies of the old version's requests to the new one, whose answers are compared and never returned.</summary>
+    SetMirrorRoute = 5,
+
+    /// <summary>Gives the new version a number of instances of its own, whatever its share.</summary>
+    SetCanaryScale = 6,
 }

@@ -14,4 +14,10 @@ public enum RolloutStrategy
 
     /// <summary>The new version gets growing shares of the traffic.</summary>
     Canary = 4,
+
+    /// <summary>The new version gets copies only; the route is what it was when it ends.</summary>
+    Shadow = 6,
+
+    /// <summary>A challenger beside the champion, by copies or with a small share, until it has shown what it must.</summary>
+    ChampionChallenger = 7,
 }

@@ -45,6 +45,9 @@ public static class Aliases
     /// <summary>Alias of the prediction log grain's interface.</summary>
     public const string PredictionLogGrain = "mg.predictionLog";
 
+    /// <summary>Alias of a method that reads what became of versions' requests.</summary>
+    public const string Tracks = "tracks";
+
     /// <summary>Alias of a method that runs one inference.</summary>
     public const string Infer = "infer";
 
@@ -332,6 +335,36 @@ public static class Aliases
 
     /// <summary>Alias of <see cref="ModelGrains.Rollouts.TellRollout"/>.</summary>
     public const string TellRollout = "mg.TellRollout";
+
+    /// <summary>Alias of <see cref="ModelGrains.Analysis.AnalysisMetric"/>.</summary>
+    public const string AnalysisMetric = "mg.AnalysisMetric";
+
+    /// <summary>Alias of <see cref="ModelGrains.Analysis.AnalysisSpec"/>.</summary>
+    public const string AnalysisSpec = "mg.AnalysisSpec";
+
+    /// <summary>Alias of <see cref="ModelGrains.Analysis.AnalysisMeasurement"/>.</summary>
+    public const string AnalysisMeasurement = "mg.AnalysisMeasurement";
+
+    /// <summary>Alias of <see cref="ModelGrains.Analysis.MetricRun"/>.</summary>
+    public const string MetricRun = "mg.MetricRun";
+
+    /// <summary>Alias of <see cref="ModelGrains.Analysis.AnalysisRun"/>.</summary>
+    public const string AnalysisRun = "mg.AnalysisRun";
+
+    /// <summary>Alias of <see cref="ModelGrains.Analysis.OutputTrack"/>.</summary>
+    public const string OutputTrack = "mg.OutputTrack";
+
+    /// <summary>Alias of <see cref="ModelGrains.Analysis.TrackState"/>.</summary>
+    public const string TrackState = "mg.TrackState";
+
+    /// <summary>Alias of <see cref="ModelGrains.Analysis.OutputRange"/>.</summary>
+    public const string OutputRange = "mg.OutputRange";
+
+    /// <summary>Alias of <see cref="ModelGrains.Analysis.ReadTracks"/>.</summary>
+    public const string ReadTracks = "mg.ReadTracks";
+
+    /// <summary>Alias of <see cref="ModelGrains.Analysis.TracksReport"/>.</summary>
+    public const string TracksReport = "mg.TracksReport";
 
     /// <summary>Alias of <see cref="ModelGrains.Comparison.ComparisonState"/>.</summary>
     public const string ComparisonState = "mg.ComparisonState";

@@ -1,3 +1,4 @@
+using ModelGrains.Analysis;
 using ModelGrains.PredictionLogs;
 using ModelGrains.Routing;
 using ModelGrains.Serialization;
@@ -24,6 +25,11 @@ public interface ISiloGrain : IGrainWithStringKey
     /// <param name="flush">Whether to write first what waits; lines that come meanwhile may wait then.</param>
     [Alias(Aliases.PredictionLogCounted)]
     Task<PredictionLogCounts> CountPredictionLogAsync(ModelName model, bool flush);
+
+    /// <summary>What became of the requests of a model's versions that came to the silo, since it was first asked so.</summary>
+    [Alias(Aliases.Tracks)]
+    [ResponseTimeout("00:00:05")]
+    Task<TracksReport> ReadTracksAsync(ReadTracks request);
 
     /// <summary>What the silo holds.</summary>
     [Alias(Aliases.Get)]

@@ -17,10 +17,12 @@ public static class RolloutCommands
     /// <param name="command">The command.</param>
     /// <param name="model">The model.</param>
     /// <param name="route">Its route.</param>
+    /// <param name="history">The route's revisions, the oldest first.</param>
     /// <param name="records">Its versions.</param>
     /// <param name="now">The time.</param>
     public static Outcome<RolloutStatus> Start(
-        RolloutStatus? newest, StartRollout command, ModelName model, RouteRevision route, IReadOnlyCollection<VersionRecord> records, DateTimeOffset now)
+        RolloutStatus? newest, StartRollout command, ModelName model, RouteRevision route, IReadOnlyList<RouteRevision> history,
+        IReadOnlyCollection<VersionRecord> records, DateTimeOffset now)
     {
         if (command.Id.Length > 0 && newest?.CommandId == command.Id)
             return newest;
@@ -41,12 +43,14 @@ public static class RolloutCommands
             Revision = route.Revision,
             Events = [],
             CommandId = command.Id,
+            IsRollback = RollbackWindow.Has(history, command.Spec),
         };
         var errors = RolloutValidator.Check(started, records);
         if (!errors.IsEmpty)
             return ModelErrors.Invalid($"The rollout of '{model}'", errors);
         var reason = command.Reason.Length > 0 ? $": {command.Reason}" : "";
-        return RolloutPolicy.Note(started, command.Actor, $"{Words(command.Spec.Strategy)} of version {command.Spec.Version}{reason}{Warning(command.Spec)}", now);
+        var rollback = started.IsRollback ? ", back within the rollback window: steps are left out" : "";
+        return RolloutPolicy.Note(started, command.Actor, $"{Words(command.Spec.Strategy)} of version {command.Spec.Version}{rollback}{reason}{Warning(command.Spec)}", now);
     }
 
     /// <summary>The rollout after it was told something.</summary>
@@ -81,9 +85,11 @@ public static class RolloutCommands
         if (Refuse(status, "promoted") is { } refused)
             return refused;
         var stage = RolloutPlan.Of(status)[status.Stage];
-        if (status.State != RolloutState.Paused && stage.Hold == TimeSpan.Zero)
+        if (status.State != RolloutState.Paused && stage.Hold == TimeSpan.Zero && stage.Analysis is null)
             return ModelErrors.Conflict($"rollout {status.Number} of '{status.Model}' does not wait: it is at '{stage.Text}'");
-        return status.IsHeld && status.HoldsSince is null ? RolloutPolicy.MoveTo(status, status.Stage, now) : RolloutPolicy.MoveTo(status, status.Stage + 1, now);
+        var next = status.IsHeld && status.HoldsSince is null ? RolloutPolicy.MoveTo(status, status.Stage, now) : RolloutPolicy.MoveTo(status, status.Stage + 1, now);
+        // What could not be told until now must not stop it at once again.
+        return RolloutGuard.IsUndecided(status, stage) ? next with { GuardRun = null } : next;
     }
 
     private static Outcome<RolloutStatus> PromoteFully(RolloutStatus status, DateTimeOffset now)
@@ -109,6 +115,9 @@ public static class RolloutCommands
             return refused;
         if (!status.IsHeld)
         {
+            // What could not be told is measured anew.
+            if (status.State == RolloutState.Paused && RolloutGuard.IsUndecided(status, RolloutPlan.Of(status)[status.Stage]))
+                return status with { State = RolloutState.Progressing, StepRun = null, GuardRun = null };
             return status.State == RolloutState.Paused
                 ? ModelErrors.Conflict($"rollout {status.Number} of '{status.Model}' waits to be promoted: nobody paused it")
                 : status;
@@ -143,7 +152,7 @@ public static class RolloutCommands
         : ModelErrors.Conflict($"rollout {status.Number} of '{status.Model}' is {status.State}: it cannot be {what}");
 
     private static string Warning(RolloutSpec spec) =>
-        spec.Steps.Any(step => step.Weight > Warned) ? FormattableString.Invariant($" (a share above {Warned * 100:0} % is hardly a canary's)") : "";
+        spec.Steps.Any(step => step.Kind == RolloutStepKind.SetWeight && step.Weight > Warned) ? FormattableString.Invariant($" (a share above {Warned * 100:0} % is hardly a canary's)") : "";
 
     /// <summary>A strategy's name in texts and in the API, as Argo Rollouts writes it.</summary>
     public static string Words(RolloutStrategy strategy) => strategy switch
@@ -151,6 +160,8 @@ public static class RolloutCommands
         RolloutStrategy.Recreate => "recreate",
         RolloutStrategy.RollingUpdate => "rollingUpdate",
         RolloutStrategy.BlueGreen => "blueGreen",
+        RolloutStrategy.Shadow => "shadow",
+        RolloutStrategy.ChampionChallenger => "championChallenger",
         _ => "canary",
     };
 

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using ModelGrains.Rollouts;
 using ModelGrains.Routing;
 
@@ -14,10 +13,13 @@ public static class RolloutPlan
     /// <summary>The stages, in their order; never empty.</summary>
     public static ImmutableArray<RolloutStage> Of(RolloutStatus status) => status.Spec.Strategy switch
     {
+        RolloutStrategy.Canary or RolloutStrategy.BlueGreen when status.IsRollback => Switch(status),
         RolloutStrategy.Recreate => Recreate(status),
         RolloutStrategy.RollingUpdate => RollingUpdate(status),
         RolloutStrategy.BlueGreen => BlueGreen(status),
-        RolloutStrategy.Canary => Canary(status),
+        RolloutStrategy.Canary => CanaryStages.Of(status),
+        RolloutStrategy.Shadow => Shadow(status),
+        RolloutStrategy.ChampionChallenger => ChampionChallenger(status),
         _ => throw new ArgumentOutOfRangeException(nameof(status), status.Spec.Strategy, "There is no such strategy."),
     };
 
@@ -33,40 +35,31 @@ public static class RolloutPlan
         {
             Hold = status.Spec.AutoPromotionDelay,
             WaitsForCommand = !status.Spec.AutoPromotionEnabled,
+            Guard = status.Spec.Analysis,
         },
         .. Switch(status),
     ];
 
-    private static ImmutableArray<RolloutStage> Canary(RolloutStatus status)
-    {
-        var stages = ImmutableArray.CreateBuilder<RolloutStage>();
-        var (weight, segments) = (0.0, ImmutableArray<RouteSegment>.Empty);
-        foreach (var step in status.Spec.Steps)
+    private static ImmutableArray<RolloutStage> Shadow(RolloutStatus status) =>
+    [
+        new RolloutStage($"copies of {RolloutText.Percent(status.Spec.Share)} to version {status.Spec.Version}", RolloutRoutes.Mirror(status))
         {
-            var text = $"stay at {Percent(weight)}";
-            switch (step.Kind)
-            {
-                case RolloutStepKind.SetWeight:
-                    weight = step.Weight;
-                    text = $"{Percent(weight)} to version {status.Spec.Version}";
-                    break;
-                case RolloutStepKind.SetHeaderRoute:
-                    segments = segments.RemoveAll(segment => segment.Name == step.Name);
-                    if (!step.When.IsEmpty)
-                        segments = segments.Add(new RouteSegment { Name = step.Name, When = step.When, Version = status.Spec.Version });
-                    text = $"segment '{step.Name}' {(step.When.IsEmpty ? "ends" : $"to version {status.Spec.Version}")}";
-                    break;
-            }
+            Hold = status.Spec.Duration ?? TimeSpan.Zero,
+            WaitsForCommand = status.Spec.Duration is null,
+            Guard = status.Spec.Analysis,
+            IsCopied = true,
+        },
+        new RolloutStage("the copies end", status.Before) { IsFull = true },
+    ];
 
-            stages.Add(new RolloutStage(text, RolloutRoutes.Share(status, weight, RolloutRoutes.Canary, segments))
-            {
-                Hold = step.Duration ?? TimeSpan.Zero,
-                WaitsForCommand = step is { Kind: RolloutStepKind.Pause, Duration: null },
-            });
-        }
-
-        stages.AddRange(Switch(status));
-        return stages.ToImmutable();
+    private static ImmutableArray<RolloutStage> ChampionChallenger(RolloutStatus status)
+    {
+        var (spec, isCopied) = (status.Spec, status.Spec.Weight == 0);
+        var route = isCopied ? RolloutRoutes.Mirror(status) : RolloutRoutes.Share(status, spec.Weight, RolloutRoutes.Canary);
+        var what = isCopied ? $"with copies of {RolloutText.Percent(spec.Share)}" : $"with {RolloutText.Percent(spec.Weight)}";
+        var challenge = new RolloutStage($"version {spec.Version} challenges, {what}", route) { Analysis = spec.Promotion, IsRule = true, Guard = spec.Analysis, IsCopied = isCopied };
+        var waits = challenge with { Text = $"version {spec.Version} has shown what it must", Analysis = null, WaitsForCommand = true };
+        return spec.AutoPromotionEnabled ? [challenge, .. Switch(status)] : [challenge, waits, .. Switch(status)];
     }
 
     private static ImmutableArray<RolloutStage> RollingUpdate(RolloutStatus status)
@@ -98,13 +91,11 @@ public static class RolloutPlan
     }
 
     /// <summary>All traffic at once, the old version ready for a while, and then gone.</summary>
-    private static ImmutableArray<RolloutStage> Switch(RolloutStatus status)
+    internal static ImmutableArray<RolloutStage> Switch(RolloutStatus status)
     {
         var final = new RolloutStage($"all traffic to version {status.Spec.Version}", RolloutRoutes.Final(status));
         if (status.Spec.ScaleDownDelay == TimeSpan.Zero)
             return [final with { IsFull = true }];
-        return [final with { Route = RolloutRoutes.Warm(status), Hold = status.Spec.ScaleDownDelay, IsFull = true }, final with { Text = "the old version leaves" }];
+        return [final with { Route = RolloutRoutes.Warm(status), Hold = status.Spec.ScaleDownDelay, IsFull = true, Guard = status.Spec.Analysis }, final with { Text = "the old version leaves" }];
     }
-
-    private static string Percent(double weight) => string.Create(CultureInfo.InvariantCulture, $"{weight * 100:0.###} %");
 }

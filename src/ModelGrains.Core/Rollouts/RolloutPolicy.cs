@@ -36,7 +36,7 @@ public static class RolloutPolicy
 
         var plan = RolloutPlan.Of(status);
         if (status.Stage >= plan.Length)
-            return RolloutAction.Store(End(status, RolloutState.Succeeded, route, $"version {status.Spec.Version} has all traffic", now));
+            return RolloutAction.Store(End(status, RolloutState.Succeeded, route, Succeeded(status.Spec), now));
         return Stage(status, plan, route, now);
     }
 
@@ -55,6 +55,14 @@ public static class RolloutPolicy
 
         return mayPass ? Note(again, Actor, $"tried again: {error.Message}", now) : GoBack(status, error.Message, now);
     }
+
+    /// <summary>The rollout after its stage was measured: a failure goes back with the evidence, what cannot be told is paused for.</summary>
+    /// <param name="status">The rollout.</param>
+    /// <param name="stage">The stage, as <see cref="RolloutAction.Measured"/> gave it.</param>
+    /// <param name="readings">What was seen.</param>
+    /// <param name="now">The time.</param>
+    public static RolloutStatus OnMeasured(RolloutStatus status, RolloutStage stage, RolloutReadings readings, DateTimeOffset now) =>
+        RolloutGuard.Take(status, stage, readings, now);
 
     /// <summary>The status with one more event.</summary>
     internal static RolloutStatus Note(RolloutStatus status, string actor, string reason, DateTimeOffset now)
@@ -75,7 +83,7 @@ public static class RolloutPolicy
 
     /// <summary>The status at the beginning of a stage.</summary>
     internal static RolloutStatus MoveTo(RolloutStatus status, int stage, DateTimeOffset now) =>
-        status with { State = RolloutState.Progressing, Stage = stage, HoldsSince = null, StageSince = now, IsHeld = false, RetryAt = null };
+        status with { State = RolloutState.Progressing, Stage = stage, HoldsSince = null, StageSince = now, IsHeld = false, RetryAt = null, StepRun = null };
 
     private static RolloutAction Stage(RolloutStatus status, ImmutableArray<RolloutStage> plan, RouteRevision route, DateTimeOffset now)
     {
@@ -90,15 +98,21 @@ public static class RolloutPolicy
 
         if (status.HoldsSince is not { } since)
             return RolloutAction.Store(Note(status with { HoldsSince = now, Revision = route.Revision, RetryAt = null }, Actor, stage.Text, now));
-        if (status.State == RolloutState.Paused)
-            return RolloutAction.WaitFor(Timeout.InfiniteTimeSpan);
-        if (stage.WaitsForCommand)
-            return RolloutAction.Store(Note(status with { State = RolloutState.Paused }, Actor, "waits to be promoted", now));
         // By a clock that was set back it would wait for longer than it was told to.
         if (since > now)
             return RolloutAction.Store(status with { HoldsSince = now });
+        // What is wrong with a version is looked for also while the rollout waits for somebody.
+        var (measured, untilMeasured) = RolloutGuard.Next(status, stage, now);
+        if (measured is { } action)
+            return action;
+        if (status.State == RolloutState.Paused)
+            return RolloutAction.WaitFor(untilMeasured);
+        if (stage.WaitsForCommand)
+            return RolloutAction.Store(Note(status with { State = RolloutState.Paused }, Actor, "waits to be promoted", now));
         var left = since + stage.Hold - now;
-        return left > TimeSpan.Zero ? RolloutAction.WaitFor(left) : RolloutAction.Store(MoveTo(status, status.Stage + 1, now));
+        return left > TimeSpan.Zero ? RolloutAction.WaitFor(untilMeasured == Timeout.InfiniteTimeSpan ? left : Least(left, untilMeasured))
+            : RolloutGuard.IsShown(status, stage) ? RolloutAction.Store(MoveTo(status, status.Stage + 1, now))
+            : RolloutAction.WaitFor(untilMeasured);
     }
 
     /// <summary>Whether a route stands; shadows that have ended may have left it, and when they began is not the rollout's.</summary>
@@ -108,11 +122,13 @@ public static class RolloutPolicy
         return present.Equals(ShadowPolicy.Stamp(present, ShadowPolicy.WithoutEnded(wanted, now), now));
     }
 
-    private static RolloutStatus GoBack(RolloutStatus status, string why, DateTimeOffset now) =>
+    internal static RolloutStatus GoBack(RolloutStatus status, string why, DateTimeOffset now) =>
         Note(status with { State = RolloutState.Aborting, StageSince = now, HoldsSince = null, IsHeld = false, RetryAt = null }, Actor, $"aborted by itself: {why}", now);
 
     private static RolloutStatus End(RolloutStatus status, RolloutState state, RouteRevision route, string reason, DateTimeOffset now) =>
         Note(status with { State = state, Revision = route.Revision, HoldsSince = null, IsHeld = false, RetryAt = null }, Actor, reason, now);
+
+    private static string Succeeded(RolloutSpec spec) => spec.Strategy == RolloutStrategy.Shadow ? "the copies have ended, the route is as it was before" : $"version {spec.Version} has all traffic";
 
     private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

@@ -1,3 +1,4 @@
+using ModelGrains.Analysis;
 using ModelGrains.Routing;
 
 namespace ModelGrains.Core.Rollouts;
@@ -15,4 +16,16 @@ public sealed record RolloutStage(string Text, RouteSpec Route)
 
     /// <summary>Whether it gives the new version all traffic: where a rollout that is promoted in full goes on.</summary>
     public bool IsFull { get; init; }
+
+    /// <summary>What has to be measured before the next one comes; null for nothing.</summary>
+    public AnalysisSpec? Analysis { get; init; }
+
+    /// <summary>Whether <see cref="Analysis"/> is what a challenger has to show: what does not hold begins its count anew, and ends nothing.</summary>
+    public bool IsRule { get; init; }
+
+    /// <summary>What is measured for as long as it stands; null for nothing.</summary>
+    public AnalysisSpec? Guard { get; init; }
+
+    /// <summary>Whether the new version gets copies only, so that a shadow says what it is like.</summary>
+    public bool IsCopied { get; init; }
 }

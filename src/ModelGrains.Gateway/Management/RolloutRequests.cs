@@ -1,12 +1,10 @@
 using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using ModelGrains.Core.Manifests;
 using ModelGrains.Core.Rollouts;
 using ModelGrains.Errors;
 using ModelGrains.Protocol.Management;
 using ModelGrains.Rollouts;
-using ModelGrains.Routing;
 
 namespace ModelGrains.Gateway.Management;
 
@@ -62,7 +60,7 @@ internal static class RolloutRequests
         var spec = new RolloutSpec { Version = version, Strategy = ToStrategy(view.Strategy, errors) };
         return spec with
         {
-            Steps = RouteRequests.Map(view.Steps, "steps", errors, (step, field) => ToStep(step, field, errors)),
+            Steps = RouteRequests.Map(view.Steps, "steps", errors, (step, field) => RolloutStepRequests.ToStep(step, field, errors)),
             Sticky = RouteRequests.ToSticky(view.Sticky, errors),
             MaxSurge = view.MaxSurge ?? spec.MaxSurge,
             MaxUnavailable = view.MaxUnavailable ?? spec.MaxUnavailable,
@@ -71,6 +69,13 @@ internal static class RolloutRequests
             PreviewLabel = view.PreviewLabel ?? spec.PreviewLabel,
             ScaleDownDelay = ToTime(view.ScaleDownDelaySeconds, spec.ScaleDownDelay, "scaleDownDelaySeconds", errors),
             ProgressDeadline = ToTime(view.ProgressDeadlineSeconds, spec.ProgressDeadline, "progressDeadlineSeconds", errors),
+            Analysis = AnalysisRequests.ToSpec(view.Analysis, "analysis", 0, errors),
+            Promotion = AnalysisRequests.ToSpec(view.Promotion, "promotion", 1, errors),
+            RollbackWindow = view.RollbackWindow?.Revisions ?? spec.RollbackWindow,
+            Share = view.Share / 100 ?? spec.Share,
+            Weight = view.Weight / 100 ?? spec.Weight,
+            Duration = view.Duration is { } text ? AnalysisRequests.ToTime(text, TimeSpan.FromTicks(1), "duration", errors) : null,
+            IsRolling = view.Rolling ?? spec.IsRolling,
         };
     }
 
@@ -85,31 +90,6 @@ internal static class RolloutRequests
         var known = string.Join(", ", Enum.GetValues<RolloutStrategy>().Select(RolloutCommands.Words));
         errors.Add(new FieldError("strategy", $"{(text is null ? "is missing" : $"is '{text}'")}, expected one of {known}"));
         return RolloutStrategy.Canary;
-    }
-
-    private static RolloutStep? ToStep(RolloutStepView step, string field, ImmutableArray<FieldError>.Builder errors)
-    {
-        var given = ((object?[])[step.SetWeight, step.Pause, step.SetHeaderRoute]).Count(one => one is not null);
-        if (given != 1)
-        {
-            errors.Add(new FieldError(field, $"has {given} actions, expected one of 'setWeight', 'pause' and 'setHeaderRoute'"));
-            return null;
-        }
-
-        if (step.SetWeight is { } percent)
-            return new RolloutStep { Kind = RolloutStepKind.SetWeight, Weight = percent / 100 };
-        if (step.SetHeaderRoute is { } header)
-        {
-            var when = RouteRequests.Map(header.Match, $"{field}.setHeaderRoute.match", errors, (condition, inner) => RouteRequests.ToCondition(condition, inner, errors));
-            return new RolloutStep { Kind = RolloutStepKind.SetHeaderRoute, Name = header.Name ?? "", When = when };
-        }
-
-        if (step.Pause!.Duration is not { } text)
-            return new RolloutStep { Kind = RolloutStepKind.Pause };
-        if (DurationText.TryParse(text, out var duration))
-            return new RolloutStep { Kind = RolloutStepKind.Pause, Duration = duration };
-        errors.Add(new FieldError($"{field}.pause.duration", $"is '{text}', expected {DurationText.Rule}"));
-        return null;
     }
 
     private static TimeSpan ToTime(double? seconds, TimeSpan standard, string field, ImmutableArray<FieldError>.Builder errors)

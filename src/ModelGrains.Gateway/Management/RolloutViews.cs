@@ -22,6 +22,7 @@ internal static class RolloutViews
             RevisionBefore = status.RevisionBefore,
             Stages = [.. plan.Select((stage, i) => new RolloutStageView(stage.Text, StateOf(i, status), stage.Hold > TimeSpan.Zero ? stage.Hold.TotalSeconds : null, stage.WaitsForCommand))],
             Events = [.. status.Events.Select(ToView)],
+            Analyses = [.. AnalysisViews.Of(status, plan)],
         };
     }
 

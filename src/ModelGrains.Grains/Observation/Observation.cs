@@ -40,7 +40,7 @@ public sealed class Observation
             Id = id,
             Request = Request,
             Answer = answer,
-            Version = answer.IsSuccess ? answer.Value.Version : failed ?? Request.Version,
+            Version = answer.IsSuccess ? answer.Value.Version : answer.Error.Version ?? failed ?? Request.Version,
             Pick = answer.IsSuccess ? answer.Value.Pick : why,
             Time = arrival,
             Latency = time.GetElapsedTime(arrivedAt),

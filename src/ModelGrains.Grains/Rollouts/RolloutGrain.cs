@@ -21,6 +21,7 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
 
     private readonly IPersistentState<RolloutGrainState> state;
     private readonly RouteCommands routes;
+    private readonly RolloutAnalyst analyst;
     private readonly TimeProvider time;
     private readonly ILogger<RolloutGrain> logger;
     private readonly SemaphoreSlim writing = new(1, 1);
@@ -33,11 +34,13 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
     public RolloutGrain(
         [PersistentState(StorageNames.Rollout, StorageNames.Provider)] IPersistentState<RolloutGrainState> state,
         RouteCommands routes,
+        RolloutAnalyst analyst,
         TimeProvider time,
         ILogger<RolloutGrain> logger)
     {
         this.state = state;
         this.routes = routes;
+        this.analyst = analyst;
         this.time = time;
         this.logger = logger;
     }
@@ -56,11 +59,7 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
         await running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    public Task<Outcome<RolloutStatus>> StartAsync(StartRollout command) => ChangeAsync(async () =>
-    {
-        var route = await GrainFactory.Route(Model).GetAsync();
-        return RolloutCommands.Start(status, command, Model, route, await GrainFactory.Catalog(Model).ListAsync(Model), time.GetUtcNow());
-    });
+    public Task<Outcome<RolloutStatus>> StartAsync(StartRollout command) => ChangeAsync(() => DecideStartAsync(command));
 
     public Task<Outcome<RolloutStatus>> TellAsync(TellRollout command) => ChangeAsync(async () =>
     {
@@ -72,7 +71,7 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
         if (status.State != RolloutState.Aborted)
             return ModelErrors.Conflict($"rollout {status.Number} of '{Model}' is {status.State}: only one that was aborted can be tried again");
         var again = new StartRollout { Spec = status.Spec, Actor = command.Actor, Reason = command.Reason.Length > 0 ? command.Reason : $"rollout {status.Number} again" };
-        return RolloutCommands.Start(status, again, Model, route, await GrainFactory.Catalog(Model).ListAsync(Model), time.GetUtcNow());
+        return await DecideStartAsync(again);
     });
 
     public Task<RolloutStatus?> GetAsync()
@@ -115,6 +114,13 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
 
     private static TaskCompletionSource NewSignal() => new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    private async Task<Outcome<RolloutStatus>> DecideStartAsync(StartRollout command)
+    {
+        var route = GrainFactory.Route(Model);
+        return RolloutCommands.Start(
+            status, command, Model, await route.GetAsync(), await route.GetHistoryAsync(), await GrainFactory.Catalog(Model).ListAsync(Model), time.GetUtcNow());
+    }
+
     private async Task<Outcome<RolloutStatus>> ChangeAsync(Func<Task<Outcome<RolloutStatus>>> decide)
     {
         await writing.WaitAsync();
@@ -155,6 +161,7 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
             {
                 while (status is { HasEnded: false } now)
                     await StepAsync(now);
+                await analyst.StopAsync(Model);
                 await ListAsync();
             }
             while (status is { HasEnded: false }); // Another may have begun meanwhile.
@@ -187,6 +194,11 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
             var written = await WriteAsync(split, route.Revision, action.Reason);
             if (!written.IsSuccess)
                 await MoveAsync(now, RolloutPolicy.OnFailed(now, written.Error, time.GetUtcNow()));
+        }
+        else if (action.Measured is { } stage)
+        {
+            var readings = await analyst.ReadAsync(now, stage);
+            await MoveAsync(now, RolloutPolicy.OnMeasured(now, stage, readings, time.GetUtcNow()));
         }
         else
         {
@@ -247,6 +259,7 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
     /// <summary>Stores and then tells those who wait. <see cref="writing"/> is held.</summary>
     private async Task StoreAsync(RolloutStatus next)
     {
+        var before = status;
         state.State.Status = next;
         try
         {
@@ -259,7 +272,8 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
         }
 
         status = next;
-        Log.Moved(logger, next.Number, Model, next.State, next.LastEvent.Reason);
+        if (before?.Number != next.Number || before.LastEvent.Sequence != next.LastEvent.Sequence)
+            Log.Moved(logger, next.Number, Model, next.State, next.LastEvent.Reason);
         var told = changed;
         changed = NewSignal();
         told.SetResult();

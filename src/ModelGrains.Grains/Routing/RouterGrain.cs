@@ -42,14 +42,14 @@ internal sealed class RouterGrain : Grain, IRouterGrain
             if (outcome.IsSuccess)
                 return request.Explain ? outcome.Value with { Pick = route.Explain(pick, outcome.Value.Version) } : outcome;
             if (attempt == MaxAttempts || !MayTryAgain(outcome.Error.Code))
-                return outcome;
+                return Failed(outcome.Error, instance);
             var newer = await AskAsync(request.Model);
             if (outcome.Error.Code == ModelErrorCode.NotReady)
             {
                 // It left with an older route, or it is out of this one: then another instance of it answers, where there is one.
                 (tried ??= []).Add(instance);
                 if (newer.Revision.Revision == route.Revision.Revision && Other(route, request, instance, tried) == instance)
-                    return outcome;
+                    return Failed(outcome.Error, instance);
             }
 
             route = newer;
@@ -62,6 +62,9 @@ internal sealed class RouterGrain : Grain, IRouterGrain
         bool IsOut(InstanceKey key) => instances.IsOut(key) || tried?.Contains(key) == true;
         return IsOut(picked) && InstancePicker.PickOther(route, request, picked, IsOut) is { } other ? other : picked;
     }
+
+    /// <summary>Who observes requests learns whose failure it was.</summary>
+    private static ModelError Failed(ModelError error, InstanceKey instance) => error with { Version = instance.Version };
 
     private static bool MayTryAgain(ModelErrorCode code) => code is ModelErrorCode.NotReady or ModelErrorCode.InstanceLost;
 

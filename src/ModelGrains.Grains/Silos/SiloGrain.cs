@@ -1,5 +1,8 @@
+using ModelGrains.Analysis;
+using ModelGrains.Grains.Analysis;
 using ModelGrains.Grains.PredictionLogs;
 using ModelGrains.Grains.Routing;
+using ModelGrains.Grains.Shadows;
 using ModelGrains.PredictionLogs;
 using ModelGrains.Routing;
 using ModelGrains.Silos;
@@ -19,10 +22,15 @@ internal sealed class SiloGrain : Grain, ISiloGrain
     private readonly ILocalSiloDetails silo;
     private readonly PredictionLogTable predictionLogs;
     private readonly PredictionLogWriter writer;
+    private readonly TrackTable tracks;
+    private readonly ShadowSilo shadows;
 
     public SiloGrain(
-        RouteTable routes, InstanceTable instances, MemoryAccount memory, ILocalSiloDetails silo, PredictionLogTable predictionLogs, PredictionLogWriter writer)
+        RouteTable routes, InstanceTable instances, MemoryAccount memory, ILocalSiloDetails silo, PredictionLogTable predictionLogs, PredictionLogWriter writer,
+        TrackTable tracks, ShadowSilo shadows)
     {
+        this.shadows = shadows;
+        this.tracks = tracks;
         this.predictionLogs = predictionLogs;
         this.writer = writer;
         this.memory = memory;
@@ -48,6 +56,13 @@ internal sealed class SiloGrain : Grain, ISiloGrain
         if (flush)
             await writer.FlushAsync(CancellationToken.None);
         return writer.Read(model);
+    }
+
+    public async Task<TracksReport> ReadTracksAsync(ReadTracks request)
+    {
+        if (request.ReportsShadows)
+            await shadows.ReportAsync();
+        return tracks.Read(request);
     }
 
     public Task<SiloReport> GetReportAsync() =>

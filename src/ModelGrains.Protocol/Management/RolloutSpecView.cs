@@ -6,7 +6,7 @@ public sealed record RolloutSpecView
     /// <summary>The new version. Not with a deployment, which brings its own.</summary>
     public int? Version { get; init; }
 
-    /// <summary><c>recreate</c>, <c>rollingUpdate</c>, <c>blueGreen</c> or <c>canary</c>.</summary>
+    /// <summary><c>recreate</c>, <c>rollingUpdate</c>, <c>blueGreen</c>, <c>canary</c>, <c>shadow</c> or <c>championChallenger</c>.</summary>
     public string? Strategy { get; init; }
 
     /// <summary>The steps of a canary, in their order.</summary>
@@ -35,6 +35,27 @@ public sealed record RolloutSpecView
 
     /// <summary>How long a step may try to get its route, in seconds; 600 by default.</summary>
     public double? ProgressDeadlineSeconds { get; init; }
+
+    /// <summary>What is measured for as long as both versions have requests, or copies of them: a failure goes back.</summary>
+    public AnalysisView? Analysis { get; init; }
+
+    /// <summary>Of a challenger: what it has to show, so many times in a row, to take the champion's place.</summary>
+    public AnalysisView? Promotion { get; init; }
+
+    /// <summary>Of a canary and of blue/green: leaves the steps out where the version was served a short while ago.</summary>
+    public RollbackWindowView? RollbackWindow { get; init; }
+
+    /// <summary>Of a shadow, and of a challenger without a weight: the share of the requests that are copied, in percent; 100 by default.</summary>
+    public double? Share { get; init; }
+
+    /// <summary>Of a challenger: its share of the traffic, in percent; without it, it gets copies.</summary>
+    public double? Weight { get; init; }
+
+    /// <summary>Of a shadow: how long it lasts, as <c>1h</c>; until it is promoted by default.</summary>
+    public string? Duration { get; init; }
+
+    /// <summary>Of a canary: whether instances take each other's place, the share following them; false by default.</summary>
+    public bool? Rolling { get; init; }
 
     /// <summary>Why, for the history.</summary>
     public string? Reason { get; init; }

@@ -32,4 +32,7 @@ public sealed record RolloutView
 
     /// <summary>What happened, oldest first.</summary>
     public required IReadOnlyList<RolloutEventView> Events { get; init; }
+
+    /// <summary>What its analyses came to: the present stage's own, or the one that ended it, and the one beside the steps.</summary>
+    public IReadOnlyList<AnalysisRunView> Analyses { get; init; } = [];
 }

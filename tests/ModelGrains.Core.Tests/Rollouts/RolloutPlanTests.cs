@@ -52,6 +52,41 @@ public sealed class RolloutPlanTests
     }
 
     [Fact]
+    public void Canary_WithScaleAndMirror_HasInstancesAndCopiesOfItsOwn()
+    {
+        var simulation = new RolloutSimulation(RouteSpec.Single(new ModelVersion(1), 4), instances: 4);
+        simulation.Start(Spec with
+        {
+            Steps =
+            [
+                new RolloutStep { Kind = RolloutStepKind.SetCanaryScale, Replicas = 1 },
+                new RolloutStep { Kind = RolloutStepKind.SetMirrorRoute, Name = "copies", Weight = 0.5 },
+                new RolloutStep { Kind = RolloutStepKind.SetCanaryScale },
+                Weight(0.3),
+                new RolloutStep { Kind = RolloutStepKind.SetMirrorRoute, Name = "copies" },
+                new RolloutStep { Kind = RolloutStepKind.SetCanaryScale, Weight = 0.75 },
+            ],
+        });
+
+        simulation.Run();
+
+        Assert.Equal(
+            ["1=100%×4 2=0%", "1=100%×4 2=0% copies 50 %", "1=70%×4 2=30%×2 copies 50 %", "1=70%×4 2=30%×2", "1=70%×4 2=30%×3", "2=100%×4"],
+            simulation.Routes.Select(route => RolloutSimulation.Words(route) + string.Concat(route.Shadows.Select(shadow => $" {shadow.Name} {shadow.Share * 100} %"))));
+    }
+
+    [Fact]
+    public void Canary_Rolling_ReplacesAsManyInstancesAsComeNearestToTheShare()
+    {
+        var simulation = new RolloutSimulation(RouteSpec.Single(new ModelVersion(1), 4), instances: 4);
+        simulation.Start(Spec with { IsRolling = true, Steps = [Weight(0.05), Weight(0.3), Weight(0.5), Weight(0)] });
+
+        simulation.Run();
+
+        Assert.Equal(["1=75%×3 2=25%", "1=50%×2 2=50%×2", "1=100%×4 2=0%", "2=100%×4"], simulation.Routes.Select(RolloutSimulation.Words));
+    }
+
+    [Fact]
     public void BlueGreen_Runs_IsReachableThenSwitchesAtOnceThenLeavesTheOldVersion()
     {
         var simulation = new RolloutSimulation(Routes.Split((1, 1)));

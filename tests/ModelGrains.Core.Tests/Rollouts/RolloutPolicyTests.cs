@@ -1,3 +1,4 @@
+using ModelGrains.Analysis;
 using ModelGrains.Core.Routing;
 using ModelGrains.Core.Tests.Routing;
 using ModelGrains.Errors;
@@ -54,7 +55,7 @@ public sealed class RolloutPolicyTests
                 var simulation = Started(Of(strategy));
                 for (var i = 0; i < steps; i++)
                 {
-                    if (!simulation.Step() && simulation.Status.State == RolloutState.Paused)
+                    if (!simulation.Step())
                         simulation.Tell(RolloutVerb.Promote);
                 }
 
@@ -91,7 +92,7 @@ public sealed class RolloutPolicyTests
 
         static void Promote(RolloutSimulation simulation)
         {
-            if (simulation.Status.State == RolloutState.Paused)
+            if (simulation.Status.State == RolloutState.Paused || simulation.Status.StepRun is not null)
                 simulation.Tell(RolloutVerb.Promote);
         }
     }
@@ -219,9 +220,9 @@ public sealed class RolloutPolicyTests
     {
         var simulation = Started(Canary);
         var command = new StartRollout { Spec = Canary, Actor = "ada", Id = "d1" };
-        var first = Core.Rollouts.RolloutCommands.Start(null, command, Support.Make.Fraud, simulation.Route, simulation.Records, simulation.Now).Value!;
+        var first = Core.Rollouts.RolloutCommands.Start(null, command, Support.Make.Fraud, simulation.Route, [simulation.Route], simulation.Records, simulation.Now).Value!;
 
-        Assert.Same(first, Core.Rollouts.RolloutCommands.Start(first, command, Support.Make.Fraud, simulation.Route, simulation.Records, simulation.Now).Value);
+        Assert.Same(first, Core.Rollouts.RolloutCommands.Start(first, command, Support.Make.Fraud, simulation.Route, [simulation.Route], simulation.Records, simulation.Now).Value);
     }
 
     [Fact]
@@ -263,7 +264,9 @@ public sealed class RolloutPolicyTests
 
     private static RolloutSpec Of(RolloutStrategy strategy) => strategy == RolloutStrategy.Canary
         ? Canary with { Steps = [RolloutPlanTests.Weight(0.1), RolloutPlanTests.Pause(), RolloutPlanTests.Weight(0.5)] }
-        : Canary with { Strategy = strategy, Steps = [], AutoPromotionEnabled = false };
+        : Canary with { Strategy = strategy, Steps = [], AutoPromotionEnabled = false, Promotion = strategy == RolloutStrategy.ChampionChallenger ? Rule : null };
+
+    private static readonly AnalysisSpec Rule = new() { Metrics = [new AnalysisMetric { Kind = AnalysisMetricKind.ErrorRate, Max = 0.1 }], Count = 1 };
 
     private static RolloutSimulation Started(RolloutSpec spec)
     {

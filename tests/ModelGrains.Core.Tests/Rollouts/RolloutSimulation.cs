@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using ModelGrains.Analysis;
+using ModelGrains.Core.Analysis;
 using ModelGrains.Core.Rollouts;
 using ModelGrains.Core.Routing;
 using ModelGrains.Core.Tests.Catalog;
@@ -19,6 +21,14 @@ internal sealed class RolloutSimulation
         Records = [Record(1, instances), Record(2, instances), Record(3, instances) with { State = VersionState.Retired }];
     }
 
+    private readonly List<RouteRevision> history = [];
+
+    /// <summary>What is read when something is measured; null where the time only begins then.</summary>
+    public AnalysisReading? Reading { get; set; }
+
+    /// <summary>How often something was measured.</summary>
+    public int Measured { get; private set; }
+
     public ImmutableArray<VersionRecord> Records { get; }
 
     public RouteRevision Route { get; private set; }
@@ -35,7 +45,7 @@ internal sealed class RolloutSimulation
 
     public Outcome<RolloutStatus> Start(RolloutSpec spec)
     {
-        var started = RolloutCommands.Start(Status, new StartRollout { Spec = spec, Actor = "ada" }, Make.Fraud, Route, Records, Now);
+        var started = RolloutCommands.Start(Status, new StartRollout { Spec = spec, Actor = "ada" }, Make.Fraud, Route, [.. history, Route], Records, Now);
         if (started.IsSuccess)
             Status = started.Value;
         return started;
@@ -59,6 +69,13 @@ internal sealed class RolloutSimulation
             return true;
         }
 
+        if (action.Measured is { } stage)
+        {
+            Measured++;
+            Status = RolloutPolicy.OnMeasured(Status, stage, Readings(stage), Now);
+            return true;
+        }
+
         if (action.Route is not { } split)
             return false;
         if (Failure is { } error)
@@ -67,10 +84,20 @@ internal sealed class RolloutSimulation
             return true;
         }
 
+        history.Add(Route);
         Route = RoutePolicy.Next(Route, new SetRoute { Spec = split, ExpectedRevision = Route.Revision, Actor = RolloutPolicy.Actor, Reason = action.Reason }, Now).Value!;
         Routes.Add(Route.Spec);
         return true;
     }
+
+    private RolloutReadings Readings(RolloutStage stage) => new()
+    {
+        Step = Of(RolloutGuard.StepOf(stage), Status.StepRun),
+        Guard = Of(stage.Guard, Status.GuardRun),
+    };
+
+    private ImmutableArray<AnalysisReading?> Of(AnalysisSpec? spec, AnalysisRun? run) =>
+        RolloutGuard.IsDue(spec, run, Now) ? [.. spec!.Metrics.Select(_ => Reading)] : default;
 
     /// <summary>All actions up to the next wait.</summary>
     public RolloutSimulation Run()

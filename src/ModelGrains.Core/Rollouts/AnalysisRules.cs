@@ -1,0 +1,60 @@
+using System.Collections.Immutable;
+using ModelGrains.Analysis;
+using ModelGrains.Core.Analysis;
+using ModelGrains.Errors;
+using ModelGrains.Rollouts;
+
+namespace ModelGrains.Core.Rollouts;
+
+/// <summary>Which analyses a rollout may have; collects every error.</summary>
+internal static class AnalysisRules
+{
+    /// <summary>Errors of a spec by itself.</summary>
+    public static void Check(RolloutSpec spec, ImmutableArray<FieldError>.Builder errors)
+    {
+        var isCopied = spec.Strategy == RolloutStrategy.Shadow || spec is { Strategy: RolloutStrategy.ChampionChallenger, Weight: 0 };
+        if (spec.Analysis is { } analysis)
+        {
+            if (spec.Strategy is RolloutStrategy.Recreate or RolloutStrategy.RollingUpdate)
+                errors.Add(new FieldError("analysis", $"is given, but during {RolloutCommands.Words(spec.Strategy)} no share stands for long enough to be measured"));
+            AnalysisValidator.Check(analysis, "analysis", isEndless: true, isCopied, errors);
+        }
+
+        for (var i = 0; i < spec.Steps.Length; i++)
+        {
+            if (spec.Steps[i].Analysis is { } step)
+                AnalysisValidator.Check(step, $"steps[{i}].analysis", isEndless: false, isCopied: false, errors);
+        }
+
+        if (spec.Strategy == RolloutStrategy.ChampionChallenger && spec.Promotion is null)
+            errors.Add(new FieldError("promotion", "is missing, expected what the challenger has to show"));
+        if (spec.Strategy != RolloutStrategy.ChampionChallenger && spec.Promotion is not null)
+            errors.Add(new FieldError("promotion", $"is of championChallenger, but the strategy is {RolloutCommands.Words(spec.Strategy)}"));
+        if (spec.Promotion is { } rule)
+            AnalysisValidator.Check(rule, "promotion", isEndless: false, isCopied, errors);
+    }
+
+    /// <summary>Errors of what is to be measured where it cannot be.</summary>
+    public static void CheckStages(RolloutSpec spec, ImmutableArray<RolloutStage> plan, ImmutableArray<FieldError>.Builder errors)
+    {
+        for (var i = 0; i < plan.Length; i++)
+        {
+            if (plan[i].Analysis is { } analysis && !HasCopies(plan[i], spec))
+                Need(analysis, plan[i].IsRule ? "promotion" : $"steps[{i}].analysis", errors);
+        }
+
+        if (spec.Analysis is { } guard && !plan.Any(stage => stage.Guard is not null && HasCopies(stage, spec)))
+            Need(guard, "analysis", errors);
+    }
+
+    private static void Need(AnalysisSpec analysis, string field, ImmutableArray<FieldError>.Builder errors)
+    {
+        for (var i = 0; i < analysis.Metrics.Length; i++)
+        {
+            if (analysis.Metrics[i].Kind == AnalysisMetricKind.DisagreementRate)
+                errors.Add(new FieldError($"{field}.metrics[{i}].name", "is disagreementRate, which needs copies: expected 'setMirrorRoute' before it, or a shadow of the route"));
+        }
+    }
+
+    private static bool HasCopies(RolloutStage stage, RolloutSpec spec) => stage.Route.Shadows.Any(shadow => shadow.Version.Version == spec.Version);
+}

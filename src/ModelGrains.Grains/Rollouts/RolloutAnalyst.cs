@@ -1,0 +1,141 @@
+using System.Collections.Immutable;
+using ModelGrains.Analysis;
+using ModelGrains.Core.Analysis;
+using ModelGrains.Core.Rollouts;
+using ModelGrains.Grains.Analysis;
+using ModelGrains.Rollouts;
+using ModelGrains.Shadows;
+
+namespace ModelGrains.Grains.Rollouts;
+
+/// <summary>
+/// Reads what a rollout's analyses are owed: of each metric the time since its last measurement that said something, of both versions over
+/// the same moments. When those moments were is kept in memory alone: after a crash the time begins anew. For one caller at a time.
+/// </summary>
+internal sealed class RolloutAnalyst
+{
+    private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
+
+    private readonly IGrainFactory grains;
+    private readonly TrackReading tracks;
+    private readonly TimeProvider time;
+    private readonly Dictionary<(bool IsGuard, DateTimeOffset Since, int Metric), Window> windows = [];
+    private bool isCounting;
+
+    public RolloutAnalyst(IGrainFactory grains, TrackReading tracks, TimeProvider time)
+    {
+        this.grains = grains;
+        this.tracks = tracks;
+        this.time = time;
+    }
+
+    /// <summary>What was seen for the analyses that are due. Whatever fails is what could not be seen.</summary>
+    public async Task<RolloutReadings> ReadAsync(RolloutStatus status, RolloutStage stage)
+    {
+        var now = time.GetUtcNow();
+        var step = RolloutGuard.StepOf(stage);
+        var isStepDue = RolloutGuard.IsDue(step, status.StepRun, now);
+        var isGuardDue = RolloutGuard.IsDue(stage.Guard, status.GuardRun, now);
+        TrackSnapshot? snapshot = null;
+        string? error = null;
+        try
+        {
+            snapshot = await TakeAsync(status, stage);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            error = e.Message;
+        }
+
+        return new RolloutReadings
+        {
+            Step = isStepDue ? Read(step!, status.StepRun!, isGuard: false, stage, snapshot, error) : default,
+            Guard = isGuardDue ? Read(stage.Guard!, status.GuardRun!, isGuard: true, stage, snapshot, error) : default,
+        };
+    }
+
+    /// <summary>Has the silos count no more for a rollout that has ended.</summary>
+    public async Task StopAsync(ModelName model)
+    {
+        windows.Clear();
+        if (!isCounting)
+            return;
+        isCounting = false;
+        await tracks.ReadAsync(new ReadTracks { Model = model, Versions = [], KeepFor = TimeSpan.Zero });
+    }
+
+    private async Task<TrackSnapshot> TakeAsync(RolloutStatus status, RolloutStage stage)
+    {
+        var stable = RolloutRoutes.MainVersion(status.Before, status.Spec.Version)!.Value;
+        isCounting = true;
+        var shadow = stage.Route.Shadows.FirstOrDefault(one => one.Primary == stable && one.Version.Version == status.Spec.Version && one.Version.Model == status.Model);
+        var reports = await tracks.ReadAsync(Request(status, stable) with { ReportsShadows = shadow is not null });
+        if (reports.IsEmpty)
+            throw new InvalidOperationException("no silo answered");
+        var compared = shadow is null ? null : await grains.Shadow(new ShadowKey(new VersionKey(status.Model, stable), shadow.Version)).GetAsync();
+        return new TrackSnapshot(reports, compared?.Comparison, compared?.Since ?? default);
+    }
+
+    private static ReadTracks Request(RolloutStatus status, ModelVersion stable)
+    {
+        AnalysisSpec?[] all = [status.Spec.Analysis, status.Spec.Promotion, .. status.Spec.Steps.Select(step => step.Analysis)];
+        var metrics = all.OfType<AnalysisSpec>().SelectMany(spec => spec.Metrics).ToArray();
+        return new ReadTracks
+        {
+            Model = status.Model,
+            Versions = [stable, status.Spec.Version],
+            HasOutputs = metrics.Any(metric => metric.Kind is AnalysisMetricKind.InvalidOutputRate or AnalysisMetricKind.StabilityIndex or AnalysisMetricKind.KolmogorovSmirnov),
+            Ranges = [.. metrics.Where(metric => metric.Low is not null || metric.High is not null)
+                .Select(metric => new OutputRange { Name = metric.Output, Low = metric.Low, High = metric.High }).Distinct()],
+            KeepFor = all.OfType<AnalysisSpec>().Max(spec => spec.Interval) * 2 + Grace,
+        };
+    }
+
+    private ImmutableArray<AnalysisReading?> Read(AnalysisSpec spec, AnalysisRun run, bool isGuard, RolloutStage stage, TrackSnapshot? now, string? error)
+    {
+        var readings = ImmutableArray.CreateBuilder<AnalysisReading?>(spec.Metrics.Length);
+        for (var i = 0; i < spec.Metrics.Length; i++)
+        {
+            if (now is null)
+            {
+                readings.Add(new AnalysisReading { Error = error });
+                continue;
+            }
+
+            var key = (isGuard, run.Since, i);
+            var conclusive = run.Metrics[i].Conclusive;
+            if (!windows.TryGetValue(key, out var window))
+            {
+                windows[key] = new Window(conclusive, now, now);
+                readings.Add(null);
+                continue;
+            }
+
+            // Where the last measurement said something, its end is where this one begins.
+            var from = window.Conclusive == conclusive ? window.From : window.Last;
+            windows[key] = new Window(conclusive, from, now);
+            readings.Add(Between(from, now, stage.IsCopied));
+        }
+
+        return readings.MoveToImmutable();
+    }
+
+    private static AnalysisReading Between(TrackSnapshot from, TrackSnapshot to, bool isCopied)
+    {
+        if (to.Pairs is not { } pairs)
+            return new AnalysisReading { Stable = to.Since(from, 0), Canary = to.Since(from, 1) };
+        var before = to.PairsBefore(from);
+        return new AnalysisReading
+        {
+            Stable = isCopied ? PairSums.Track(pairs, before, isCandidate: false) : to.Since(from, 0),
+            Canary = isCopied ? PairSums.Track(pairs, before, isCandidate: true) : to.Since(from, 1),
+            Pairs = PairSums.Since(pairs, before),
+        };
+    }
+
+    /// <summary>The time that a metric is measured over.</summary>
+    /// <param name="Conclusive">How many measurements had said something when it was last read.</param>
+    /// <param name="From">Where it began.</param>
+    /// <param name="Last">When it was last read.</param>
+    private sealed record Window(int Conclusive, TrackSnapshot From, TrackSnapshot Last);
+}
