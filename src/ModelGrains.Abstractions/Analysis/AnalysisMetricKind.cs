@@ -22,8 +22,8 @@ public enum AnalysisMetricKind
     InvalidOutputRate = 6,
 
     /// <summary>
-    /// The share of shadowed requests that the new version answers otherwise than the old one, 0 to 1: another class where the output has
-    /// classes, else a number out of the tolerance; a request that only the new one fails is one.
+    /// The share of shadowed requests that the new version answers otherwise than the old one, 0 to 1: not equal, nor within the tolerance.
+    /// A request that only the new one fails is one.
     /// </summary>
     DisagreementRate = 7,
 
@@ -35,4 +35,10 @@ public enum AnalysisMetricKind
 
     /// <summary>The mean of the outcomes that were told of the version's requests.</summary>
     OutcomeMean = 10,
+
+    /// <summary>
+    /// The share of classes of shadowed requests that the new version answers otherwise, 0 to 1: of scores the place of the largest. A
+    /// request that only the new one fails is one.
+    /// </summary>
+    ClassFlipRate = 11,
 }

@@ -11,7 +11,10 @@ public static class MetricPolicy
 
     /// <summary>Whether a metric is one number of both versions.</summary>
     public static bool IsBetween(AnalysisMetricKind kind) =>
-        kind is AnalysisMetricKind.DisagreementRate or AnalysisMetricKind.StabilityIndex or AnalysisMetricKind.KolmogorovSmirnov;
+        NeedsCopies(kind) || kind is AnalysisMetricKind.StabilityIndex or AnalysisMetricKind.KolmogorovSmirnov;
+
+    /// <summary>Whether a metric is one of requests that went to both versions.</summary>
+    public static bool NeedsCopies(AnalysisMetricKind kind) => kind is AnalysisMetricKind.DisagreementRate or AnalysisMetricKind.ClassFlipRate;
 
     /// <summary>The measurement that a reading makes.</summary>
     public static AnalysisMeasurement Measure(AnalysisMetric metric, AnalysisReading reading, DateTimeOffset now)
@@ -42,6 +45,7 @@ public static class MetricPolicy
         AnalysisMetricKind.LatencyP99 => "latencyP99",
         AnalysisMetricKind.InvalidOutputRate => "invalidOutputRate",
         AnalysisMetricKind.DisagreementRate => "disagreementRate",
+        AnalysisMetricKind.ClassFlipRate => "classFlipRate",
         AnalysisMetricKind.StabilityIndex => "psi",
         AnalysisMetricKind.KolmogorovSmirnov => "ks",
         _ => "outcomeMean",

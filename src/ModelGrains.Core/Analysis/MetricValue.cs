@@ -30,7 +30,8 @@ internal readonly record struct MetricValue(double? Value, double? Stable, long 
             AnalysisMetricKind.LatencyP95 => Latency(0.95),
             AnalysisMetricKind.LatencyP99 => Latency(0.99),
             AnalysisMetricKind.InvalidOutputRate => Worst(metric, reading, (one, other) => OfShare(one.Invalid, one.Answers, other.Invalid, other.Answers)),
-            AnalysisMetricKind.DisagreementRate => Disagreement(metric, reading.Pairs),
+            AnalysisMetricKind.DisagreementRate => Disagreement(metric, reading.Pairs, output => (output.Differing, output.Pairs)),
+            AnalysisMetricKind.ClassFlipRate => Disagreement(metric, reading.Pairs, output => (output.Flips, output.Classes)),
             AnalysisMetricKind.StabilityIndex => Worst(metric, reading, (one, other) => Distance(one, other, Histograms.StabilityIndex)),
             AnalysisMetricKind.KolmogorovSmirnov => Worst(metric, reading, (one, other) => Distance(one, other, Histograms.KolmogorovSmirnov)),
             AnalysisMetricKind.OutcomeMean => new MetricValue(
@@ -50,7 +51,7 @@ internal readonly record struct MetricValue(double? Value, double? Stable, long 
     private static MetricValue Distance(OutputTrack canary, OutputTrack stable, Func<ValueHistogram, ValueHistogram, double?> distance) =>
         new(distance(stable.Values, canary.Values), null, canary.Answers, stable.Answers);
 
-    private static MetricValue Disagreement(AnalysisMetric metric, PairReading? pairs)
+    private static MetricValue Disagreement(AnalysisMetric metric, PairReading? pairs, Func<PairOutput, (long Differing, long Compared)> count)
     {
         var worst = new MetricValue(null, null, pairs?.Pairs ?? 0, pairs?.Pairs ?? 0);
         if (pairs is not { Pairs: > 0 })
@@ -58,9 +59,12 @@ internal readonly record struct MetricValue(double? Value, double? Stable, long 
         // What failed was not compared: it disagrees wholly.
         var failed = (double)pairs.OnlyCandidateFailed / pairs.Pairs;
         worst = worst with { Value = metric.Output.Length == 0 || failed == 1 ? failed : null };
-        foreach (var output in pairs.Outputs.Where(output => output.Compared > 0 && IsMeant(metric, output.Name)))
+        foreach (var output in pairs.Outputs.Where(output => IsMeant(metric, output.Name)))
         {
-            var value = failed + ((1 - failed) * output.Differing / output.Compared);
+            var (differing, compared) = count(output);
+            if (compared == 0)
+                continue;
+            var value = failed + ((1 - failed) * differing / compared);
             if (!(value < worst.Value))
                 worst = worst with { Value = value, Output = output.Name };
         }

@@ -39,10 +39,8 @@ public static class PairSums
 
     private static PairOutput Since(OutputComparison now, OutputComparison? earlier)
     {
-        if (now.Classes > 0)
-            return new PairOutput(now.Name, now.Classes - (earlier?.Classes ?? 0), now.Flips - (earlier?.Flips ?? 0));
         var (pairs, within) = (now.Pairs - (earlier?.Pairs ?? 0), now.WithinTolerance - (earlier?.WithinTolerance ?? 0));
-        return new PairOutput(now.Name, pairs, pairs - within);
+        return new PairOutput(now.Name, pairs, pairs - within, now.Classes - (earlier?.Classes ?? 0), now.Flips - (earlier?.Flips ?? 0));
     }
 
     private static OutputTrack Track(OutputComparison now, OutputComparison? earlier, bool isCandidate)

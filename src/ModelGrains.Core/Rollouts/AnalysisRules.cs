@@ -51,8 +51,9 @@ internal static class AnalysisRules
     {
         for (var i = 0; i < analysis.Metrics.Length; i++)
         {
-            if (analysis.Metrics[i].Kind == AnalysisMetricKind.DisagreementRate)
-                errors.Add(new FieldError($"{field}.metrics[{i}].name", "is disagreementRate, which needs copies: expected 'setMirrorRoute' before it, or a shadow of the route"));
+            var kind = analysis.Metrics[i].Kind;
+            if (MetricPolicy.NeedsCopies(kind))
+                errors.Add(new FieldError($"{field}.metrics[{i}].name", $"is {MetricPolicy.Words(kind)}, which needs copies: expected 'setMirrorRoute' before it, or a shadow of the route"));
         }
     }
 

@@ -5,7 +5,7 @@ public sealed record AnalysisMetricView
 {
     /// <summary>
     /// <c>errorRate</c>, <c>timeoutRate</c>, <c>latencyP50</c>, <c>latencyP95</c>, <c>latencyP99</c> (milliseconds), <c>invalidOutputRate</c>,
-    /// <c>disagreementRate</c>, <c>psi</c>, <c>ks</c> or <c>outcomeMean</c>; rates are 0 to 1.
+    /// <c>disagreementRate</c>, <c>classFlipRate</c>, <c>psi</c>, <c>ks</c> or <c>outcomeMean</c>; rates are 0 to 1.
     /// </summary>
     public string? Name { get; init; }
 

@@ -75,12 +75,13 @@ public sealed class MetricPolicyTests
     public void DisagreementRate_CountsWhatDiffersAndWhatOnlyTheNewVersionFailed()
     {
         var metric = Readings.Metric(AnalysisMetricKind.DisagreementRate) with { Max = 0.05 };
-        var pairs = new PairReading(200, 20, [new PairOutput("label", 180, 9), new PairOutput("score", 180, 0)]);
+        var pairs = new PairReading(200, 20, [new PairOutput("label", 180, 9, 180, 9), new PairOutput("score", 180, 0, 180, 36)]);
 
         var measured = MetricPolicy.Measure(metric, new AnalysisReading { Pairs = pairs }, Make.Now);
 
         Assert.Equal((AnalysisResult.Failed, 200), (measured.Result, measured.Samples));
         Assert.Equal(0.1 + (0.9 * 9 / 180), measured.Value!.Value, 1e-12);
+        Assert.Equal(0.1 + (0.9 * 36 / 180), MetricPolicy.Measure(metric with { Kind = AnalysisMetricKind.ClassFlipRate }, new AnalysisReading { Pairs = pairs }, Make.Now).Value!.Value, 1e-12);
         Assert.Equal(AnalysisResult.Inconclusive, MetricPolicy.Measure(metric, new AnalysisReading(), Make.Now).Result);
     }
 

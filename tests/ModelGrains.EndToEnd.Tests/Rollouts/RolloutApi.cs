@@ -13,9 +13,12 @@ internal sealed class RolloutApi(ServerProcess server)
     private const string Path = "/api/v1/models/m/rollout";
 
     /// <summary>Deploys versions 1 and 2, each with so many instances, and gives version 1 all traffic.</summary>
-    public async Task DeployAsync(int instances)
+    public Task DeployAsync(int instances) => DeployAsync(instances, "iris_forest", "iris_logreg");
+
+    /// <summary>Deploys two graphs as versions 1 and 2, and gives version 1 all traffic.</summary>
+    public async Task DeployAsync(int instances, string first, string second)
     {
-        foreach (var (graph, version) in ((string, int)[])[("iris_forest", 1), ("iris_logreg", 2)])
+        foreach (var (graph, version) in ((string, int)[])[(first, 1), (second, 2)])
             (await server.Http.PostAsync($"/api/v1/deployments?name=m&version={version}", new ByteArrayContent(Package(graph, instances)))).EnsureSuccessStatusCode();
         using var back = await server.Http.PutAsync("/api/v1/models/m/route", new StringContent("""{"targets":[{"version":1,"weight":1}]}"""));
         back.EnsureSuccessStatusCode();
