@@ -34,12 +34,14 @@ internal sealed class RolloutOptions
     private readonly Option<bool> blueGreen = new("--blue-green") { Description = "Reachable by the label 'preview' until 'rollout promote', then all traffic at once" };
     private readonly Option<bool> rolling = new("--rolling") { Description = "Instance by instance" };
     private readonly Option<bool> recreate = new("--recreate") { Description = "The old version is unloaded first; callers are refused in between" };
+    private readonly Option<bool> shadow = new("--shadow") { Description = "Copies of all requests until 'rollout promote'; the route is what it was then" };
+    private readonly Option<AnalysisMetricView[]> guards = GuardOption.Create();
     private readonly Option<string?> file = new("--rollout") { Description = "The rollout as JSON; '-' is standard input", HelpName = "PATH" };
 
     /// <summary>Adds them to a command.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[canary, every, blueGreen, rolling, recreate, file])
+        foreach (var option in (Option[])[canary, every, blueGreen, rolling, recreate, shadow, guards, file])
             command.Add(option);
     }
 
@@ -49,11 +51,13 @@ internal sealed class RolloutOptions
     /// <summary>Adds an error where they do not say one rollout.</summary>
     public void Validate(CommandResult result, bool isRequired)
     {
-        var given = ((Option[])[canary, blueGreen, rolling, recreate, file]).Count(option => result.GetResult(option) is not null);
+        var given = ((Option[])[canary, blueGreen, rolling, recreate, shadow, file]).Count(option => result.GetResult(option) is not null);
         if (given > 1 || (isRequired && given == 0))
-            result.AddError("Give one of --canary, --blue-green, --rolling, --recreate and --rollout");
+            result.AddError("Give one of --canary, --blue-green, --rolling, --recreate, --shadow and --rollout");
         if (result.GetResult(every) is not null && result.GetResult(canary) is null)
             result.AddError("--every is of --canary");
+        if (result.GetResult(guards) is not null && result.GetResult(canary) is null && result.GetResult(blueGreen) is null && result.GetResult(shadow) is null)
+            result.AddError("--guard is of --canary, --blue-green and --shadow; a file says it as 'analysis'");
     }
 
     /// <summary>The file's text; null where the rollout is not in one.</summary>
@@ -72,21 +76,29 @@ internal sealed class RolloutOptions
     /// <summary>The rollout that the options say; null where they say none.</summary>
     public RolloutSpecView? ToSpec(ParseResult arguments)
     {
+        var guarded = arguments.GetValue(guards) is { Length: > 0 } metrics ? new AnalysisView { Metrics = metrics, Interval = Interval(arguments.GetValue(every)) } : null;
         if (arguments.GetValue(canary) is { Length: > 0 } shares)
         {
             var pause = new RolloutPauseView(arguments.GetValue(every));
             return new RolloutSpecView
             {
                 Strategy = "canary",
+                Analysis = guarded,
                 Steps = [.. shares.SelectMany(share => (RolloutStepView[])[new RolloutStepView(share, null, null), new RolloutStepView(null, pause, null)])],
             };
         }
 
         if (arguments.GetValue(blueGreen))
-            return new RolloutSpecView { Strategy = "blueGreen", AutoPromotionEnabled = false };
+            return new RolloutSpecView { Strategy = "blueGreen", AutoPromotionEnabled = false, Analysis = guarded };
+        if (arguments.GetValue(shadow))
+            return new RolloutSpecView { Strategy = "shadow", Analysis = guarded };
         return arguments.GetValue(rolling) ? new RolloutSpecView { Strategy = "rollingUpdate" }
             : arguments.GetValue(recreate) ? new RolloutSpecView { Strategy = "recreate" } : null;
     }
+
+    /// <summary>Several measurements at each share: a quarter of its time, a second at least; the server's own where it waits to be promoted.</summary>
+    private static string? Interval(string? every) =>
+        DurationText.TryParse(every, out var time) && time < TimeSpan.FromMinutes(4) ? string.Create(CultureInfo.InvariantCulture, $"{Math.Max(1, (int)time.TotalSeconds / 4)}s") : null;
 
     private static double[] Shares(ArgumentResult result)
     {

@@ -15,6 +15,8 @@ internal static class RolloutReport
             $"{rollout.Model}: rollout {rollout.Number} ({rollout.Strategy}) of version {rollout.Version} is {Words(rollout.State)}, route revision {rollout.Revision}"));
         foreach (var stage in rollout.Stages)
             terminal.WriteLine($"  {Mark(stage.State)} {stage.Text}{Wait(stage)}");
+        foreach (var metric in rollout.Analyses.SelectMany(analysis => analysis.Metrics))
+            terminal.WriteLine($"    {Words(metric)}");
         foreach (var happened in rollout.Events.TakeLast(Shown))
             WriteEvent(terminal, happened);
         if (rollout.State == "Paused")
@@ -35,6 +37,12 @@ internal static class RolloutReport
     private static string Wait(RolloutStageView stage) =>
         stage.WaitsForCommand ? ", until it is promoted"
         : stage.HoldSeconds is { } seconds ? string.Create(CultureInfo.InvariantCulture, $", for {seconds:0.###} s") : "";
+
+    private static string Words(MetricRunView metric)
+    {
+        var counts = $"{metric.Successful} held, {metric.Failed} failed, {metric.Inconclusive} could not tell{(metric.DryRun ? ", dry run" : "")}";
+        return metric.Measurements.Count == 0 ? $"{metric.Name}: not measured yet" : $"{metric.Measurements[^1].Reason} ({counts})";
+    }
 
     private static string Words(string state) => state.ToLowerInvariant();
 }
