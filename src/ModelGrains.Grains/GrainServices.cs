@@ -34,6 +34,7 @@ public static class GrainServices
         services.TryAddSingleton(Random.Shared);
 #pragma warning restore RS0030
         services.TryAddSingleton<RouteTable>();
+        services.TryAddSingleton<RoutePoll>();
         services.TryAddSingleton<InstanceTable>();
         services.TryAddSingleton<InstanceOptions>();
         services.TryAddSingleton<MemoryAccount>();

@@ -55,6 +55,7 @@ public static class ModelGrainsHostingExtensions
         builder.Services.AddSingleton<ServingStartup>();
         builder.Services.AddHostedService(provider => provider.GetRequiredService<ServingStartup>());
         builder.Services.AddHostedService<ReconcileService>();
+        builder.Services.AddHostedService<RoutePollService>();
         builder.Services.AddHostedService<RetirementService>();
         builder.Services.AddHostedService<NotificationService>();
         if (data.Packages is AzureBlobPackageStore blobs)

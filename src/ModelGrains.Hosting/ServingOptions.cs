@@ -41,6 +41,9 @@ public sealed class ServingOptions
     /// <summary>How often what should be served is compared with what is, in seconds. Default 30. Range 1 to 3,600.</summary>
     public int ReconcileSeconds { get; set; } = 30;
 
+    /// <summary>How often a silo looks for revisions of routes that it was not told of, in milliseconds. Default 1000. Range 10 to 3,600,000.</summary>
+    public int RoutePollMilliseconds { get; set; } = 1000;
+
     /// <summary>The silo's port in the cluster build. Default 11111. Range 1 to 65,535.</summary>
     public int SiloPort { get; set; } = 11111;
 
@@ -90,6 +93,8 @@ public sealed class ServingOptions
             yield return $"{Section}:{nameof(ProbeFailures)} is {ProbeFailures}, expected 1 to 1000";
         if (ReconcileSeconds is < 1 or > 3600)
             yield return $"{Section}:{nameof(ReconcileSeconds)} is {ReconcileSeconds}, expected 1 to 3600";
+        if (RoutePollMilliseconds is < 10 or > 3_600_000)
+            yield return $"{Section}:{nameof(RoutePollMilliseconds)} is {RoutePollMilliseconds}, expected 10 to 3600000";
         if (SiloPort is < 1 or > 65535)
             yield return $"{Section}:{nameof(SiloPort)} is {SiloPort}, expected 1 to 65535";
         if (SiloGatewayPort is < 1 or > 65535)

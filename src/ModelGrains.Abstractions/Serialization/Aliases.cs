@@ -87,6 +87,12 @@ public static class Aliases
     /// <summary>Alias of a method that tells of a change.</summary>
     public const string Changed = "changed";
 
+    /// <summary>Alias of a method that announces a change.</summary>
+    public const string Changing = "changing";
+
+    /// <summary>Alias of a method that says what changed since it was asked before.</summary>
+    public const string News = "news";
+
     /// <summary>Alias of a method that tells of a change of what is logged.</summary>
     public const string PredictionLogChanged = "predictionLogChanged";
 
@@ -221,6 +227,12 @@ public static class Aliases
 
     /// <summary>Alias of <see cref="ModelGrains.Routing.RouteRevision"/>.</summary>
     public const string RouteRevision = "mg.RouteRevision";
+
+    /// <summary>Alias of <see cref="ModelGrains.Routing.RouteDigest"/>.</summary>
+    public const string RouteDigest = "mg.RouteDigest";
+
+    /// <summary>Alias of <see cref="ModelGrains.Routing.RouteDigestLine"/>.</summary>
+    public const string RouteDigestLine = "mg.RouteDigestLine";
 
     /// <summary>Alias of <see cref="ModelGrains.Routing.SetRoute"/>.</summary>
     public const string SetRoute = "mg.SetRoute";

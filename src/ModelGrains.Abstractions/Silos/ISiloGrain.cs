@@ -15,6 +15,17 @@ public interface ISiloGrain : IGrainWithStringKey
     [ResponseTimeout("00:00:05")]
     Task RouteChangedAsync(RouteRevision route);
 
+    /// <summary>Is told that a revision of a route is about to be stored: where it is not told of it soon, it asks.</summary>
+    [Alias(Aliases.Changing)]
+    [ResponseTimeout("00:00:01")]
+    Task RouteChangingAsync(ModelName model, long revision);
+
+    /// <summary>What changed in what the silo knows of routes.</summary>
+    /// <param name="since">The stamp of its answer before; 0 for everything.</param>
+    [Alias(Aliases.News)]
+    [ResponseTimeout("00:00:01")]
+    Task<RouteDigest> GetRouteNewsAsync(long since);
+
     /// <summary>Takes what is logged of a model's predictions; an older revision than the silo has is ignored.</summary>
     [Alias(Aliases.PredictionLogChanged)]
     [ResponseTimeout("00:00:05")]

@@ -29,7 +29,7 @@ public sealed class LocalInference
     /// <summary>The ready instance on this silo that the route picks for a request; null where it is not here or not ready.</summary>
     public LocalInstance? Find(InferRequest request)
     {
-        if (routes.Find(request.Model) is not { } route || picker.Pick(route, request, out var pick) is not { } key)
+        if (routes.Use(request.Model) is not { } route || picker.Pick(route, request, out var pick) is not { } key)
             return null;
         if (instances.Find(key) is { } harness)
             return new LocalInstance(harness, key.Version, route, pick);

@@ -55,6 +55,8 @@ internal sealed partial class RouteGrain : Grain, IRouteGrain
             return next;
         if (next.Value.Revision != current.Revision)
         {
+            // A crash between storing and telling would leave it with nobody who knows: who was announced a revision and has it not, asks.
+            await Task.WhenAll(membership.ActiveSilos().Select(silo => AnnounceAsync(silo, next.Value)));
             var kept = history.Length < RouteState.MaxHistory ? history : history.RemoveAt(0);
             await StoreAsync(kept.Add(next.Value));
             Log.RouteChanged(logger, next.Value.Model, next.Value.Revision, command.Actor, command.Reason);
@@ -104,7 +106,19 @@ internal sealed partial class RouteGrain : Grain, IRouteGrain
         history = next;
     }
 
-    /// <summary>A silo that cannot be told is dead or dying; its router asks for the route again when an instance refuses it.</summary>
+    private async Task AnnounceAsync(SiloAddress silo, RouteRevision route)
+    {
+        try
+        {
+            await GrainFactory.Silo(silo).RouteChangingAsync(route.Model, route.Revision);
+        }
+        catch (Exception e)
+        {
+            Log.SiloNotTold(logger, silo, route.Model, route.Revision, e.Message);
+        }
+    }
+
+    /// <summary>A silo that cannot be told is dead or dying, or hears of it at its next look (<see cref="RoutePoll"/>).</summary>
     private async Task TellAsync(SiloAddress silo, RouteRevision route)
     {
         try

@@ -30,7 +30,7 @@ internal sealed class RouterGrain : Grain, IRouterGrain
 
     public async Task<Outcome<InferResponse>> InferAsync(InferRequest request, CancellationToken cancellationToken)
     {
-        var route = routes.Find(request.Model) ?? await AskAsync(request.Model);
+        var route = routes.Use(request.Model) ?? await AskAsync(request.Model);
         HashSet<InstanceKey>? tried = null;
         for (var attempt = 1; ; attempt++)
         {

@@ -45,6 +45,14 @@ internal sealed class SiloGrain : Grain, ISiloGrain
         return Task.CompletedTask;
     }
 
+    public Task RouteChangingAsync(ModelName model, long revision)
+    {
+        routes.News.OnAnnounced(model, revision);
+        return Task.CompletedTask;
+    }
+
+    public Task<RouteDigest> GetRouteNewsAsync(long since) => Task.FromResult(routes.News.Since(since));
+
     public Task PredictionLogChangedAsync(PredictionLogSettings settings)
     {
         predictionLogs.Update(settings);

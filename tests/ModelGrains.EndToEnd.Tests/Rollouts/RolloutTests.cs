@@ -41,6 +41,7 @@ public sealed class RolloutTests(ITestOutputHelper output)
         var answers = await traffic.StopAsync();
         var revisions = (await api.RouteAsync()).Revision - before.Revision;
         output.WriteLine($"{strategy}: {revisions} revisions over {stages} stages; answers: {string.Join(", ", answers.Select(answer => $"{answer.Key}: {answer.Value}"))}");
+        output.WriteLine(await TimesAsync(api, traffic, before.Revision));
         Assert.True(answers["1"] > 0 && answers["2"] > 0);
         Assert.Equal(strategy == "recreate" ? [Refusal] : [], answers.Keys.Where(answer => answer.Length > 1));
         Assert.All((await api.HistoryAsync()).Revisions.Where(revision => revision.Targets.Count > 0), revision => Assert.Equal(1, revision.Targets.Sum(target => target.Weight), 1e-9));
@@ -99,6 +100,19 @@ public sealed class RolloutTests(ITestOutputHelper output)
         Assert.Equal(
             ["rollout.version", "rollout.steps[1].pause.duration"],
             (await refused.Content.ReadFromJsonAsync<ProblemView>(ManagementJson.Options))!.Errors!.Select(error => error.Field));
+    }
+
+    /// <summary>Of every revision that anything answers by: from when it was stored to the first answer by it or a newer one.</summary>
+    private static async Task<string> TimesAsync(RolloutApi api, RolloutTraffic traffic, long before)
+    {
+        var times =
+            (from revision in (await api.HistoryAsync()).Revisions
+             where revision.Revision > before && revision.Targets.Count > 0
+             let answers = traffic.Revisions.Where(answer => answer.Key >= revision.Revision).Select(answer => answer.Value).ToList()
+             where answers.Count > 0
+             select (answers.Min() - revision.Time).TotalMilliseconds).Order().ToList();
+        return FormattableString.Invariant(
+            $"from a revision's time to the first answer by it, {times.Count} revisions: p50 {times[times.Count / 2]:0.0} ms, p99 {times[times.Count * 99 / 100]:0.0} ms, max {times[^1]:0.0} ms");
     }
 
     private static async Task<RolloutView> RunAsync(RolloutApi api, string spec)
