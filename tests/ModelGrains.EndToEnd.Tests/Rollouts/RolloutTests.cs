@@ -110,9 +110,11 @@ public sealed class RolloutTests(ITestOutputHelper output)
              where revision.Revision > before && revision.Targets.Count > 0
              let answers = traffic.Revisions.Where(answer => answer.Key >= revision.Revision).Select(answer => answer.Value).ToList()
              where answers.Count > 0
-             select (answers.Min() - revision.Time).TotalMilliseconds).Order().ToList();
+             let time = (answers.Min() - revision.Time).TotalMilliseconds
+             orderby time
+             select (Time: time, revision.Reason)).ToList();
         return FormattableString.Invariant(
-            $"from a revision's time to the first answer by it, {times.Count} revisions: p50 {times[times.Count / 2]:0.0} ms, p99 {times[times.Count * 99 / 100]:0.0} ms, max {times[^1]:0.0} ms");
+            $"from a revision's time to the first answer by it, {times.Count} revisions: p50 {times[times.Count / 2].Time:0.0} ms, max {times[^1].Time:0.0} ms ({times[^1].Reason})");
     }
 
     private static async Task<RolloutView> RunAsync(RolloutApi api, string spec)
