@@ -65,6 +65,9 @@ internal sealed class CliApplication(Terminal terminal, TimeProvider time, Func<
         foreach (var command in (ServerCommand[])[new PredictionLogShowCommand(), new PredictionLogSetCommand()])
             predictionLog.Add(command.On(terminal, options, time));
         root.Add(predictionLog);
+        var experiment = new Command("experiment", "Compare versions by what turned out about their requests");
+        experiment.Add(new ExperimentReportCommand().On(terminal, options, time));
+        root.Add(experiment);
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExitCodes((HelpAction)help.Action!);
         return root;

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using ModelGrains.Grains.Analysis;
 using ModelGrains.Grains.Deployments;
+using ModelGrains.Grains.Experiments;
 using ModelGrains.Grains.Models;
 using ModelGrains.Grains.Observation;
 using ModelGrains.Grains.PredictionLogs;
@@ -51,6 +52,7 @@ public static class GrainServices
         services.TryAddSingleton<PredictionLogWriter>();
         services.TryAddSingleton<PredictionLogTable>();
         services.TryAddSingleton<PredictionLogReading>();
+        services.TryAddSingleton<ExperimentReports>();
         services.AddSingleton<ILifecycleParticipant<ISiloLifecycle>>(provider => new PredictionLogLifecycle(provider.GetRequiredService<PredictionLogWriter>()));
         services.TryAddSingleton(provider => OnnxEnvironment.GetOrCreate(provider.GetRequiredService<OnnxOptions>()));
         services.TryAddSingleton(provider => new FreedMemory(

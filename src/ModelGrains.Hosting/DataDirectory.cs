@@ -94,7 +94,13 @@ public sealed class DataDirectory : IDisposable
     public IPredictionSink OpenPredictionSink(PredictionLogStoreOptions options, string silo, TimeProvider time) =>
         options.BlobContainer.Length > 0 && blobs is not null
             ? new BlobPredictionSink(BlobClients.Create(blobs, options.BlobContainer, credential), silo, options.MaxFileBytes, time)
-            : new FolderPredictionSink(options.Folder.Length > 0 ? options.Folder : Path.Combine(path, "predictions"), silo, options.MaxFileBytes, time);
+            : new FolderPredictionSink(PredictionFolder(options), silo, options.MaxFileBytes, time);
+
+    /// <summary>Reads what every silo's sink has written there.</summary>
+    public PredictionLogReader OpenPredictionReader(PredictionLogStoreOptions options) =>
+        options.BlobContainer.Length > 0 && blobs is not null
+            ? new PredictionLogReader(BlobClients.Create(blobs, options.BlobContainer, credential))
+            : new PredictionLogReader(PredictionFolder(options));
 
     /// <summary>Closes the state file and lets the folder go.</summary>
     public void Dispose()
@@ -102,6 +108,8 @@ public sealed class DataDirectory : IDisposable
         Database.Dispose();
         lockFile.Dispose();
     }
+
+    private string PredictionFolder(PredictionLogStoreOptions options) => options.Folder.Length > 0 ? options.Folder : Path.Combine(path, "predictions");
 
     private static IPackageStore OpenPackages(string path, BlobStoreOptions? blobs, TokenCredential? credential) =>
         blobs is { IsConfigured: true }

@@ -79,6 +79,7 @@ public static class ModelGrainsHostingExtensions
         silo.Services.AddSingleton(options.PredictionLog);
         silo.Services.TryAddSingleton(provider => data.OpenPredictionSink(
             options.PredictionLog, provider.GetRequiredService<ILocalSiloDetails>().Name, provider.GetRequiredService<TimeProvider>()));
+        silo.Services.TryAddSingleton(_ => data.OpenPredictionReader(options.PredictionLog));
         silo.Services.TryAddSingleton<ServingState>();
         silo.Services.Configure<SiloMessagingOptions>(messaging =>
         {

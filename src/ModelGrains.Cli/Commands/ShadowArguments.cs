@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using ModelGrains.Routing;
 
 namespace ModelGrains.Cli.Commands;
@@ -34,12 +33,8 @@ internal static class ShadowArguments
     };
 
     /// <summary>The option <c>--share 10%</c>.</summary>
-    public static Option<double?> Share() => new("--share")
-    {
-        Description = "The share of the requests, as 10% or 0.1; without it all of them",
-        HelpName = "SHARE",
-        CustomParser = result => Read(result, Number, "is no share: expected 10% or 0.1"),
-    };
+    public static Option<double?> Share() =>
+        ShareOption.Create("--share", "The share of the requests, as 10% or 0.1; without it all of them", "SHARE", "no share", "10% or 0.1");
 
     private static ModelReference? Reference(string text)
     {
@@ -47,14 +42,6 @@ internal static class ShadowArguments
         if (parts is [var number] && ModelVersion.TryParse(number, out var version))
             return new ModelReference(default, version);
         return parts is [var model, var other] && ModelName.TryParse(model, out var name) && ModelVersion.TryParse(other, out var of) ? new ModelReference(name, of) : null;
-    }
-
-    private static double? Number(string text)
-    {
-        var isPercent = text.EndsWith('%');
-        return decimal.TryParse(isPercent ? text[..^1] : text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var share)
-            ? (double)(isPercent ? share / 100 : share)
-            : null;
     }
 
     private static T? Read<T>(ArgumentResult result, Func<string, T?> read, string wrong)

@@ -30,6 +30,7 @@ internal static class ManagementEndpoints
         api.MapRollouts();
         api.MapShadows();
         api.MapPredictionLogs();
+        api.MapExperiments();
         api.MapGet("/schemas/model.schema.json", () => Results.Bytes(ManifestSchema.Utf8.ToArray(), "application/schema+json"))
             .Describe("getManifestSchema", ManagementTags.Deployments, "The JSON schema of a package's model.json.")
             .Answers<JsonObject>("The schema.", contentType: "application/schema+json").Refuses();

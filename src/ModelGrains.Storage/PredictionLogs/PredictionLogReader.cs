@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
+using Azure;
 using Azure.Storage.Blobs;
 
 namespace ModelGrains.Storage.PredictionLogs;
@@ -40,6 +41,58 @@ public sealed class PredictionLogReader
         }
     }
 
+    /// <summary>
+    /// Gives each prediction of a model between two times with what turned out about it, as a number; whenever that was told, and the last where it was told
+    /// again. Reads the files twice and keeps the outcomes told from the first day on, about 100 bytes each at most, whatever they and their ids are.
+    /// </summary>
+    /// <param name="model">The model.</param>
+    /// <param name="from">Predictions before it are left out; null for none.</param>
+    /// <param name="to">Predictions at it or later are left out; null for none.</param>
+    /// <param name="numberOf">An outcome as a number; NaN for one that is none.</param>
+    /// <param name="maxOutcomes">How many outcomes are kept at most.</param>
+    /// <param name="add">Gets the predictions, one after another.</param>
+    /// <param name="cancellationToken">Ends the reading.</param>
+    /// <returns>Whether all was read; false where there are more outcomes than may be kept, and nothing was added.</returns>
+    /// <exception cref="PredictionReadException">A file cannot be read.</exception>
+    public async Task<bool> JoinAsync(
+        ModelName model, DateTimeOffset? from, DateTimeOffset? to, Func<JsonElement, double> numberOf, int maxOutcomes, Action<JoinedPrediction> add,
+        CancellationToken cancellationToken)
+    {
+        try
+        {
+            var (first, last) = (DayOf(from), DayOf(to));
+            var names = (await files.ListAsync(model, cancellationToken)).Where(name => LogPartition.DateOf(name) is { } date && (first is null || date >= first)).ToList();
+            var outcomes = new OutcomeNumbers();
+            foreach (var name in names)
+            {
+                await foreach (var line in TextsAsync(name, cancellationToken))
+                {
+                    if (LogLineHead.Read(line.Span, "outcome"u8, numberOf) is { } outcome)
+                        outcomes.Add(outcome);
+                    if (outcomes.Count > maxOutcomes)
+                        return false;
+                }
+            }
+
+            foreach (var name in names.Where(name => last is null || LogPartition.DateOf(name) <= last))
+            {
+                await foreach (var line in TextsAsync(name, cancellationToken))
+                {
+                    if (LogLineHead.Read(line.Span, "prediction"u8, numberOf) is { } head && !(head.Time < from) && !(head.Time >= to))
+                        add(new JoinedPrediction(head.Version, head.Pick, head.HasFailed, outcomes.Find(head.Id)));
+                }
+            }
+
+            return true;
+        }
+        catch (Exception e) when (e is RequestFailedException or IOException or UnauthorizedAccessException)
+        {
+            throw new PredictionReadException($"prediction logs cannot be read ({(e is RequestFailedException failed ? $"{failed.Status} {failed.ErrorCode}".TrimEnd() : e.GetType().Name)})", e);
+        }
+    }
+
+    private static DateOnly? DayOf(DateTimeOffset? time) => time is { } known ? DateOnly.FromDateTime(known.UtcDateTime) : null;
+
     private static string? KindOf(JsonElement line) => line.ValueKind == JsonValueKind.Object && line.TryGetProperty("kind", out var kind) ? kind.GetString() : null;
 
     /// <summary>The last outcome of each request.</summary>
@@ -63,6 +116,12 @@ public sealed class PredictionLogReader
 
     private async IAsyncEnumerable<JsonElement> LinesAsync(string name, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
+        await foreach (var line in TextsAsync(name, cancellationToken))
+            yield return JsonSerializer.Deserialize<JsonElement>(line.Span, Json);
+    }
+
+    private async IAsyncEnumerable<ReadOnlyMemory<byte>> TextsAsync(string name, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
         await using var stream = await files.OpenAsync(name, cancellationToken);
         if (stream is null)
             yield break;
@@ -74,7 +133,7 @@ public sealed class PredictionLogReader
                 var line = end < 0 ? rest : rest[..end];
                 rest = end < 0 ? default : rest[(end + 1)..];
                 if (!line.IsEmpty)
-                    yield return JsonSerializer.Deserialize<JsonElement>(line.Span, Json);
+                    yield return line;
             }
         }
     }

@@ -12,6 +12,7 @@ using ModelGrains.Gateway.Management;
 using ModelGrains.Gateway.Management.OpenApi;
 using ModelGrains.Gateway.Tests.Support;
 using ModelGrains.Grains.Deployments;
+using ModelGrains.Grains.Experiments;
 using ModelGrains.Grains.PredictionLogs;
 using ModelGrains.Grains.Retirement;
 using ModelGrains.Grains.Rollouts;
@@ -48,7 +49,7 @@ public sealed class DocumentedApi : IAsyncLifetime
         Type[] services =
         [
             typeof(ManagementQueries), typeof(UsageQueries), typeof(DeploymentUpload), typeof(Deployer), typeof(VersionCommands), typeof(RouteCommands), typeof(RolloutStarter),
-            typeof(ShadowQueries), typeof(RetirementCommands), typeof(RetirementForecasts), typeof(PredictionLogReading), typeof(PredictionLogWriter), typeof(IGrainFactory),
+            typeof(ShadowQueries), typeof(RetirementCommands), typeof(RetirementForecasts), typeof(PredictionLogReading), typeof(PredictionLogWriter), typeof(ExperimentReports), typeof(IGrainFactory),
         ];
         foreach (var type in services)
             builder.Services.AddSingleton(type, _ => throw new InvalidOperationException($"{type} is not there"));

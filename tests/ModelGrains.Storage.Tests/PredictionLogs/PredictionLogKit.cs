@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using ModelGrains.Routing;
 using ModelGrains.Storage.PredictionLogs;
 
 namespace ModelGrains.Storage.Tests.PredictionLogs;
@@ -71,6 +72,58 @@ public abstract class PredictionLogKit
         await writer.StopAsync(default);
 
         Assert.Equal(Convert.ToBase64String(bytes), Assert.Single(await LogLines.ReadAsync(Reader, withOutcomes: true)).Outcome?.GetString());
+    }
+
+    [Fact]
+    public async Task JoinAsync_PredictionsAndOutcomesOfSeveralFiles_GivesEachItsLastOutcome()
+    {
+        var first = Writer(Open("a", MaxFileBytes));
+        first.TryAdd(LogLines.Outcome("late \u00e9\"", 7, LogLines.Noon.AddDays(3)));
+        first.TryAdd(LogLines.Picked("late \u00e9\"", 1, PickReason.Sticky));
+        first.TryAdd(LogLines.Picked("failed", 2, PickReason.Weight, hasFailed: true));
+        first.TryAdd(LogLines.Outcome("failed", true));
+        first.TryAdd(LogLines.Picked("again", 2, PickReason.Segment));
+        first.TryAdd(LogLines.Picked("again", 1, PickReason.Version));
+        await first.StopAsync(default);
+        var second = Writer(Open("b", MaxFileBytes));
+        second.TryAdd(LogLines.Outcome("late \u00e9\"", 6, LogLines.Noon.AddDays(1)));
+        second.TryAdd(LogLines.Outcome("again", 2));
+        second.TryAdd(LogLines.Outcome("again", "three", LogLines.Noon.AddSeconds(1)));
+        second.TryAdd(LogLines.Picked("nothing", 3, PickReason.Label));
+        await second.StopAsync(default);
+
+        var joined = (await LogLines.JoinAsync(Reader))!;
+
+        Assert.Equal(
+            [
+                new JoinedPrediction(1, PickReason.Sticky, false, 7), new JoinedPrediction(2, PickReason.Weight, true, 1),
+                new JoinedPrediction(2, PickReason.Segment, false, double.NaN), new JoinedPrediction(1, PickReason.Version, false, double.NaN),
+                new JoinedPrediction(3, PickReason.Label, false, null),
+            ],
+            joined);
+    }
+
+    [Fact]
+    public async Task JoinAsync_BetweenTwoTimes_HasThoseThatCameThen()
+    {
+        var writer = Writer(Open("a", 1 << 20));
+        for (var hour = -36; hour <= 36; hour++)
+        {
+            writer.TryAdd(LogLines.Picked($"{hour}", 40 + hour, PickReason.Weight, LogLines.Noon.AddHours(hour)));
+            writer.TryAdd(LogLines.Outcome($"{hour}", hour, LogLines.Noon.AddHours(hour + 30)));
+        }
+
+        await writer.StopAsync(default);
+
+        var joined = (await LogLines.JoinAsync(Reader, LogLines.Noon.AddHours(-2), LogLines.Noon.AddHours(3)))!;
+        Assert.Equal([38, 39, 40, 41, 42], joined.Select(line => line.Version!.Value));
+        Assert.All(joined, line => Assert.Equal(line.Version!.Value - 40.0, line.Outcome));
+        Assert.Equal(73, (await LogLines.JoinAsync(Reader))!.Count);
+        Assert.Equal(34, (await LogLines.JoinAsync(Reader, from: LogLines.Noon.AddHours(3)))!.Count);
+        Assert.Equal(39, (await LogLines.JoinAsync(Reader, to: LogLines.Noon.AddHours(3)))!.Count);
+        Assert.Equal(73, (await LogLines.JoinAsync(Reader, maxOutcomes: 73))!.Count);
+        Assert.Null(await LogLines.JoinAsync(Reader, maxOutcomes: 72));
+        Assert.Empty((await LogLines.JoinAsync(Reader, from: LogLines.Noon.AddDays(30)))!);
     }
 
     private static PredictionLogWriter Writer(IPredictionSink sink) =>

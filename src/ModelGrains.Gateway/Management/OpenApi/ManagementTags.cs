@@ -5,6 +5,8 @@ internal static class ManagementTags
 {
     public const string Deployments = "Deployments";
 
+    public const string Experiments = "Experiments";
+
     public const string Models = "Models";
 
     public const string PredictionLogs = "Prediction logs";
@@ -23,6 +25,7 @@ internal static class ManagementTags
     public static IReadOnlyDictionary<string, string> All { get; } = new Dictionary<string, string>
     {
         [Deployments] = "Take an uploaded package to a version that serves, and follow it.",
+        [Experiments] = "Versions held against each other by what turned out about their requests.",
         [Models] = "Models and their versions: what is known, loaded and served.",
         [PredictionLogs] = "What is logged of predictions, and what turned out about them.",
         [Retirement] = "Versions that go away by themselves: expiry, retiring, restoring.",
