@@ -113,12 +113,21 @@ internal sealed class GrainDataPlane : IDataPlane
         return answer.Error is { Code: ModelErrorCode.NotReady } ? await RouteAsync(request, cancellationToken) : answer;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<Outcome<InferResponse>> ObserveAsync(Observation observation, CancellationToken cancellationToken)
     {
         var found = local.Find(observation.Request);
-        var answer = found is { } instance
-            ? await InferHereAsync(instance, observation.Request, cancellationToken)
-            : await SendAsync(observation.Request, cancellationToken);
+        if (found is { } instance)
+        {
+            var here = await instance.InferAsync(observation.Request, cancellationToken);
+            if (here.Error is not { Code: ModelErrorCode.NotReady })
+            {
+                observation.OnAnswered(here, instance.Version, instance.Explain());
+                return here;
+            }
+        }
+
+        var answer = await SendAsync(observation.Own(), cancellationToken);
         observation.OnAnswered(answer, found?.Version, answer.IsSuccess ? null : found?.Explain());
         return answer;
     }
@@ -128,7 +137,7 @@ internal sealed class GrainDataPlane : IDataPlane
     /// a copy, since the caller's memory is the caller's again after the answer.
     /// </summary>
     private ValueTask<Outcome<InferResponse>> RouteAsync(InferRequest request, CancellationToken cancellationToken) =>
-        SendAsync(request with { Inputs = [.. request.Inputs.Select(Observation.Copy)] }, cancellationToken);
+        SendAsync(Observation.Copy(request), cancellationToken);
 
     private async ValueTask<Outcome<InferResponse>> SendAsync(InferRequest request, CancellationToken cancellationToken)
     {

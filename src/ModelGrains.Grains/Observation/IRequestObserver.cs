@@ -17,6 +17,9 @@ public interface IRequestObserver
     /// <param name="id">The id that the request is known by: the caller's own, or one made for it.</param>
     bool Wants(InferRequest request, ReadOnlySpan<char> id);
 
-    /// <summary>Takes a request that it wanted, once it is answered. The same one may be given to others: nobody changes it.</summary>
+    /// <summary>
+    /// Takes a request that it wanted, once it is answered and before its caller has the answer. What is used of it after this has returned
+    /// is kept first (<see cref="ObservedRequest.Keep"/>). The same one may be given to others: nobody changes it.
+    /// </summary>
     void OnAnswered(ObservedRequest request);
 }

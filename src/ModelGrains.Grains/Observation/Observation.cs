@@ -14,6 +14,7 @@ public sealed class Observation
     private readonly string id;
     private readonly DateTimeOffset arrival;
     private readonly long arrivedAt;
+    private bool isOwn;
 
     internal Observation(RequestTap tap, List<IRequestObserver> wanting, TimeProvider time, InferRequest request, string id)
     {
@@ -23,25 +24,32 @@ public sealed class Observation
         this.id = id;
         arrival = time.GetUtcNow();
         arrivedAt = time.GetTimestamp();
-        Request = request with { Inputs = [.. request.Inputs.Select(Copy)], Explain = true };
+        Request = request;
     }
 
-    /// <summary>The request to run in the place of the caller's: its memory is its own, and its answer says why.</summary>
-    public InferRequest Request { get; }
+    /// <summary>The caller's request, or the copy that was made of it.</summary>
+    public InferRequest Request { get; private set; }
 
-    /// <summary>Tells who wanted it what the request came to. Never throws.</summary>
+    /// <summary>Makes a copy of the request, to run in its place where the caller's memory will not do; its answer says why.</summary>
+    public InferRequest Own()
+    {
+        if (!isOwn)
+            (Request, isOwn) = (Copy(Request) with { Explain = true }, true);
+        return Request;
+    }
+
+    /// <summary>Tells who wanted it what the request came to: before its caller has the answer, and with it its memory again. Never throws.</summary>
     /// <param name="answer">The answer or the error.</param>
     /// <param name="failed">The version that did not answer, where one is known.</param>
-    /// <param name="why">Why that one.</param>
+    /// <param name="why">Why the version, where the answer does not say.</param>
     public void OnAnswered(Outcome<InferResponse> answer, ModelVersion? failed = null, PickExplanation? why = null)
     {
-        var answered = new ObservedRequest
+        var answered = new ObservedRequest(Request, isOwn)
         {
             Id = id,
-            Request = Request,
             Answer = answer,
             Version = answer.IsSuccess ? answer.Value.Version : answer.Error.Version ?? failed ?? Request.Version,
-            Pick = answer.IsSuccess ? answer.Value.Pick : why,
+            Pick = answer.Value?.Pick ?? why,
             Time = arrival,
             Latency = time.GetElapsedTime(arrivedAt),
         };
@@ -49,7 +57,9 @@ public sealed class Observation
             tap.Report(observer, answered);
     }
 
-    /// <summary>A tensor with a copy of its bytes.</summary>
-    public static Tensor Copy(Tensor tensor) =>
+    /// <summary>A request with a copy of its inputs' bytes.</summary>
+    public static InferRequest Copy(InferRequest request) => request with { Inputs = [.. request.Inputs.Select(Copy)] };
+
+    private static Tensor Copy(Tensor tensor) =>
         new() { Name = tensor.Name, DataType = tensor.DataType, Shape = tensor.Shape, Data = tensor.Data.ToArray() };
 }

@@ -17,7 +17,7 @@ internal sealed class PredictionLogObserver(PredictionLogModel model, Prediction
     {
         if (model.FieldsOf(request.Id, request.Version) is not { } fields)
             return;
-        writer.TryAdd(new PredictionLine(request.Request, request.Answer, fields, request.Time)
+        writer.TryAdd(new PredictionLine(request.Keep().Request, request.Answer, fields, request.Time)
         {
             Id = request.Id,
             Version = request.Version,

@@ -15,6 +15,7 @@ internal sealed partial class ShadowLane
     private long sequence;
     private volatile ShadowRule rule;
     private volatile bool isClosed;
+    private volatile bool isBusy;
     private TaskCompletionSource? idle;
     private int places;
     private int unfinished;
@@ -46,6 +47,13 @@ internal sealed partial class ShadowLane
         set => isClosed = value;
     }
 
+    /// <summary>Whether as many run as may: what is added has to wait for one of them to end. Set by the thread alone.</summary>
+    public bool IsBusy
+    {
+        get => isBusy;
+        set => isBusy = value;
+    }
+
     /// <summary>What waits and has come to the thread, the oldest first. The thread's alone, as the next two.</summary>
     public Queue<ShadowWork> Waiting { get; } = new();
 
@@ -54,6 +62,9 @@ internal sealed partial class ShadowLane
 
     /// <summary>Whether it is in line.</summary>
     public bool IsInLine { get; set; }
+
+    /// <summary>Whether there is a place, as it looks: it takes none.</summary>
+    public bool HasPlace(int limit, long size, long maxSize) => Places < limit && Volatile.Read(ref bytes) is var held && (held == 0 || held + size <= maxSize);
 
     /// <summary>Takes a place to wait and what it takes of memory; false where there is none. A single copy may be as large as it is.</summary>
     public bool TryTakePlace(int limit, long size, long maxSize)

@@ -1,8 +1,11 @@
+using System.Collections.Immutable;
+using ModelGrains.Core.Routing;
 using ModelGrains.Core.Shadows;
 using ModelGrains.Errors;
 using ModelGrains.Grains.Observation;
 using ModelGrains.Grains.PredictionLogs;
 using ModelGrains.Inference;
+using ModelGrains.Tensors;
 
 namespace ModelGrains.Grains.Shadows;
 
@@ -10,14 +13,17 @@ namespace ModelGrains.Grains.Shadows;
 internal sealed class ShadowObserver : IRequestObserver
 {
     private readonly ShadowLane[] lanes;
+    private readonly bool isSplit;
     private readonly ShadowQueue queue;
     private readonly ShadowPressure pressure;
     private readonly PredictionLogTable logs;
     private readonly TimeSpan timeout;
     private readonly TimeProvider time;
 
-    public ShadowObserver(ShadowLane[] lanes, ShadowQueue queue, ShadowPressure pressure, PredictionLogTable logs, ShadowOptions options, TimeProvider time)
+    public ShadowObserver(
+        RouteModel route, ShadowLane[] lanes, ShadowQueue queue, ShadowPressure pressure, PredictionLogTable logs, ShadowOptions options, TimeProvider time)
     {
+        isSplit = route.Revision.Spec.Targets.Length > 1;
         this.lanes = lanes;
         this.queue = queue;
         this.pressure = pressure;
@@ -29,14 +35,23 @@ internal sealed class ShadowObserver : IRequestObserver
     public bool Wants(InferRequest request, ReadOnlySpan<char> id)
     {
         var now = time.GetUtcNow();
+        var isPaused = pressure.IsPaused;
+        foreach (var lane in lanes)
+        {
+            if (!isPaused && !IsFull(lane, request) && MayTake(lane.Rule, request, id, now))
+                return true;
+        }
+
+        // Nobody sees what it comes to: it is counted now.
         foreach (var lane in lanes)
         {
             if (!MayTake(lane.Rule, request, id, now))
                 continue;
-            if (!pressure.IsPaused)
-                return true;
             // Which version would have answered is not known yet: where the route has several, this counts the requests of the others too.
-            lane.Tally.OnPaused();
+            if (isPaused)
+                lane.Tally.OnPaused();
+            else
+                lane.Tally.OnDropped();
         }
 
         return false;
@@ -51,12 +66,18 @@ internal sealed class ShadowObserver : IRequestObserver
         {
             if (answered != lane.Rule.Shadow.Primary || !Takes(lane.Rule, request, now))
                 continue;
+            var size = SizeOf(request);
             if (pressure.IsPaused)
                 lane.Tally.OnPaused();
+            else if (!queue.HasRoom(lane, size))
+                lane.Tally.OnDropped();
             else
-                queue.Add(new ShadowWork(lane, request, SizeOf(request), time.GetTimestamp(), TimeOf(request.Request)));
+                queue.Add(new ShadowWork(lane, request.Keep(), size, time.GetTimestamp(), TimeOf(request.Request)));
         }
     }
+
+    /// <summary>Whether there is no room for a request that the shadow's primary is sure to get.</summary>
+    private bool IsFull(ShadowLane lane, InferRequest request) => (!isSplit || request.Version is not null) && !queue.HasRoom(lane, SizeOf(request.Inputs));
 
     private bool MayTake(ShadowRule rule, InferRequest request, ReadOnlySpan<char> id, DateTimeOffset now) =>
         rule.Takes(request, id, now) && (!rule.Shadow.OnlyLogged || logs.Find(request.Model)?.Wants(request, id) == true);
@@ -71,15 +92,15 @@ internal sealed class ShadowObserver : IRequestObserver
 
     private static long SizeOf(ObservedRequest request)
     {
-        long size = 0;
-        foreach (var input in request.Request.Inputs)
-            size += input.Data.Length;
-        if (request.Answer.IsSuccess)
-        {
-            foreach (var output in request.Answer.Value.Outputs)
-                size += output.Data.Length;
-        }
+        var size = SizeOf(request.Request.Inputs);
+        return request.Answer.IsSuccess ? size + SizeOf(request.Answer.Value.Outputs) : size;
+    }
 
+    private static long SizeOf(ImmutableArray<Tensor> tensors)
+    {
+        long size = 0;
+        foreach (var tensor in tensors)
+            size += tensor.Data.Length;
         return size;
     }
 

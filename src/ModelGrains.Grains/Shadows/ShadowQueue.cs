@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using ModelGrains.Core.Shadows;
 using ModelGrains.Onnx.Runtime;
 
 namespace ModelGrains.Grains.Shadows;
@@ -31,6 +32,12 @@ internal sealed class ShadowQueue : IThreadPoolWorkItem, IDisposable
         this.time = time;
         maxBytes = (long)options.QueueMegabytes << 20;
     }
+
+    /// <summary>Whether a copy would be taken now: to be asked before it is made.</summary>
+    /// <param name="lane">Whose.</param>
+    /// <param name="size">What its tensors take, as far as that is known.</param>
+    public bool HasRoom(ShadowLane lane, long size) =>
+        lane.HasPlace(options.QueueLength, size, maxBytes / 2) && Volatile.Read(ref bytes) + size <= maxBytes;
 
     /// <summary>Takes a copy, unless the queue is full; then the copy is dropped and counted.</summary>
     public void Add(ShadowWork work)
@@ -82,6 +89,15 @@ internal sealed class ShadowQueue : IThreadPoolWorkItem, IDisposable
     private void Post(ShadowMessage message)
     {
         inbox.Enqueue(message);
+        if (message.Kind == ShadowMessageKind.Add)
+        {
+            // Nothing comes of it before a copy ends, and whoever runs that one wakes the thread. It calls the shadow busy no more before it
+            // looks here for the last time and sleeps.
+            Interlocked.MemoryBarrier();
+            if (message.Lane.IsBusy)
+                return;
+        }
+
         if (Interlocked.CompareExchange(ref isAsleep, 0, 1) == 1)
             ThreadPool.UnsafeQueueUserWorkItem(this, preferLocal: false);
         else if (Volatile.Read(ref thread) is null)
@@ -151,6 +167,7 @@ internal sealed class ShadowQueue : IThreadPoolWorkItem, IDisposable
                 break;
             case ShadowMessageKind.Done:
                 lane.Running--;
+                lane.IsBusy = false;
                 GiveBack(message.Work!);
                 lane.End();
                 break;
@@ -194,18 +211,17 @@ internal sealed class ShadowQueue : IThreadPoolWorkItem, IDisposable
         if (!lane.Waiting.TryDequeue(out var work))
             return;
         lane.GiveBackPlace();
-        lane.Running++;
+        lane.IsBusy = ++lane.Running >= options.Parallel;
         PutInLine(lane);
         _ = RunAsync(work);
     }
 
     private async Task RunAsync(ShadowWork work)
     {
-        var left = work.Time - time.GetElapsedTime(work.TakenAt);
-        if (left <= TimeSpan.Zero)
-            work.Lane.Tally.OnExpired(1);
-        else
+        if (CopyTime.Left(work.Time, time.GetElapsedTime(work.TakenAt)) is { } left)
             await runner.RunAsync(work, left);
+        else
+            work.Lane.Tally.OnExpired(1);
         Post(new ShadowMessage(ShadowMessageKind.Done, work.Lane, work));
     }
 }

@@ -178,7 +178,7 @@ internal sealed partial class ShadowSilo : IShadowActivity, ILifecycleParticipan
                 lanes.Remove(model);
             else
                 lanes[model] = [.. after.Select(pair => pair.Item1)];
-            observers.Set(Kind, model, after.Length == 0 ? null : new ShadowObserver(lanes[model], queue, pressure, logs, options, time));
+            observers.Set(Kind, model, after.Length == 0 ? null : new ShadowObserver(newest, lanes[model], queue, pressure, logs, options, time));
         }
     }
 

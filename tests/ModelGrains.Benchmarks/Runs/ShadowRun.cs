@@ -16,6 +16,9 @@ internal sealed class ShadowRun(RunContext context)
     private const double Rate = 500;
     private const int Connections = 4;
     private const double Bar = 1.1;
+
+    // The route is set in each of them, and what is done so seldom is compiled for speed late: waiting for the last of it would take minutes.
+    private const int MostWarmUps = 4;
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
     // The batched model has the primary's graph; a lone request of it is not joined with others.
@@ -38,16 +41,21 @@ internal sealed class ShadowRun(RunContext context)
             }
 
             return $"{Rate}/s with each shadow";
-        });
+        }, MostWarmUps);
 
         var (compared, leftOut) = (new double[Shadows.Length], new double[Shadows.Length]);
         var measured = Shadows.Select(_ => new List<LoadResult>()).ToArray();
+        var used = Shadows.Select(_ => new List<ProcessUsage>()).ToArray();
         for (var round = 0; round < rounds; round++)
         {
-            for (var i = 0; i < Shadows.Length; i++)
+            for (var turn = 0; turn < Shadows.Length; turn++)
             {
+                // Each follows each of the others as often.
+                var i = (round % 2 == 0 ? turn : Shadows.Length - turn) % Shadows.Length;
                 await SetAsync(http, Shadows[i].Model);
+                used[i].Add(await context.Server.ReadUsageAsync());
                 measured[i].Add(await primary.RunOpenAsync(Rate, window, Deadline, Connections));
+                used[i].Add(await context.Server.ReadUsageAsync());
                 if (Shadows[i].Model is null)
                     continue;
                 // Each round's shadow begins anew, and what it counts with it.
@@ -61,7 +69,8 @@ internal sealed class ShadowRun(RunContext context)
         for (var i = 0; i < Shadows.Length; i++)
         {
             var result = new ShadowResult(
-                Shadows[i].Name, NeighbourLatency.Of(measured[i]), Ratio(measured[0], measured[i], 0.5), Ratio(measured[0], measured[i], 0.99), compared[i], leftOut[i]);
+                Shadows[i].Name, NeighbourLatency.Of(measured[i]), Ratio(measured[0], measured[i], 0.5), Ratio(measured[0], measured[i], 0.99),
+                OfARequest(used[i], measured[i], usage => usage.CpuMicroseconds), OfARequest(used[i], measured[i], usage => usage.AllocatedBytes), compared[i], leftOut[i]);
             Say(result);
             results.Add(result);
         }
@@ -81,7 +90,14 @@ internal sealed class ShadowRun(RunContext context)
     private static string Name(string model) => model.Replace('_', '-');
 
     private static void Say(ShadowResult result) => RunContext.Say(string.Create(CultureInfo.InvariantCulture,
-        $"{Workload.Million.Model} at {Rate}/s, shadow {result.Shadow}: p50 {result.Latency.P50:F2} ms ({result.P50Ratio:F2} x), p99 {result.Latency.P99:F2} ms ({result.P99Ratio:F2} x), longest {result.Latency.Longest:F1} ms; {result.Latency.Requests} requests, {result.Latency.Failed} failed; {result.Compared} compared, {result.LeftOut} left out"));
+        $"{Workload.Million.Model} at {Rate}/s, shadow {result.Shadow}: p50 {result.Latency.P50:F2} ms ({result.P50Ratio:F2} x), p99 {result.Latency.P99:F2} ms ({result.P99Ratio:F2} x), longest {result.Latency.Longest:F1} ms; {result.Latency.Requests} requests, {result.Latency.Failed} failed; server CPU {result.CpuMicroseconds:F0} us, server B {result.AllocatedBytes:F0}; {result.Compared} compared, {result.LeftOut} left out"));
+
+    /// <summary>The median of the rounds of what the server used for a request.</summary>
+    /// <param name="used">Before and after each round.</param>
+    /// <param name="rounds">What was measured in each.</param>
+    /// <param name="read">What of it.</param>
+    private static double OfARequest(List<ProcessUsage> used, List<LoadResult> rounds, Func<ProcessUsage, double> read) =>
+        Medians.Of(rounds.Select((round, i) => (read(used[(2 * i) + 1]) - read(used[2 * i])) / round.Total));
 
     private static double Ratio(List<LoadResult> without, List<LoadResult> with, double quantile) =>
         Medians.Of(without.Zip(with, (one, other) => other.Latencies.Quantile(quantile) / one.Latencies.Quantile(quantile)));

@@ -26,7 +26,7 @@ public sealed class ShadowLogTests(ITestOutputHelper output)
     {
         var count = int.Parse(Environment.GetEnvironmentVariable("MODELGRAINS_SHADOW_PAIRS") ?? "2000", CultureInfo.InvariantCulture);
         using var folder = new TemporaryFolder();
-        await using (var server = await ServerProcess.StartAsync(folder["data"], ("Shadows__PauseMilliseconds", "60000")))
+        await using (var server = await ServerProcess.StartAsync(folder["data"], ("Shadows__PauseMilliseconds", "60000"), ("Shadows__TimeoutSeconds", "3600")))
         {
             await DeployAsync(server, "iris_logreg", 2);
             await DeployAsync(server, "iris_forest", 1);

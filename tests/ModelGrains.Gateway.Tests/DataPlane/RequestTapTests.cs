@@ -52,6 +52,29 @@ public sealed class RequestTapTests
     }
 
     [Fact]
+    public async Task InferAsync_SeveralKeepIt_IsCopiedOnceAndNotAtAllWhereNobodyDoes()
+    {
+        await using var cluster = await ServingCluster.StartAsync();
+        await cluster.DeployAsync("add_one");
+        var services = cluster.Cluster.GetSiloServiceProvider(cluster.Cluster.Silos[0].SiloAddress);
+        var observers = services.GetRequiredService<RequestObservers>();
+        var (looking, keeping) = (new Observer { Keeps = false }, new Observer());
+        observers.Set("looking", Model, looking);
+        var request = Testing.Requests.AddOne("add_one", 1);
+
+        await Plane(services).InferAsync(request, default);
+        observers.Set("a", Model, keeping);
+        observers.Set("b", Model, keeping);
+        await Plane(services).InferAsync(request, default);
+
+        Assert.Equal(2, looking.Answered.Count);
+        Assert.Same(request, looking.Answered.First().Request);
+        Assert.Equal(2, keeping.Answered.Count);
+        Assert.Single(keeping.Answered.Select(one => one.Request).Distinct(ReferenceEqualityComparer.Instance));
+        Assert.False(request.Inputs[0].Data.Span == keeping.Answered.First().Request.Inputs[0].Data.Span);
+    }
+
+    [Fact]
     public async Task InferAsync_RequestWithoutAnId_IsSeenUnderOneThatItsCallerDoesNotGet()
     {
         await using var cluster = await ServingCluster.StartAsync();
@@ -157,6 +180,8 @@ public sealed class RequestTapTests
     {
         public ImmutableArray<string> Headers { get; init; } = [];
 
+        public bool Keeps { get; init; } = true;
+
         public ConcurrentQueue<string> Asked { get; } = [];
 
         public ConcurrentQueue<ObservedRequest> Answered { get; } = [];
@@ -167,7 +192,7 @@ public sealed class RequestTapTests
             return true;
         }
 
-        public void OnAnswered(ObservedRequest request) => Answered.Enqueue(request);
+        public void OnAnswered(ObservedRequest request) => Answered.Enqueue(Keeps ? request.Keep() : request);
     }
 
     private sealed class Uninterested : IRequestObserver

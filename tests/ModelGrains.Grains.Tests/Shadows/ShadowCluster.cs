@@ -29,6 +29,8 @@ internal sealed class ShadowCluster : IAsyncDisposable
 
     public RouteCommands Routes => Serving.Silo<RouteCommands>();
 
+    public RequestTap Tap => Serving.Silo<RequestTap>();
+
     public ShadowSilo Silo => Serving.Silo<ShadowSilo>();
 
     public static async Task<ShadowCluster> StartAsync(
@@ -73,11 +75,14 @@ internal sealed class ShadowCluster : IAsyncDisposable
     }
 
     /// <summary>Sends a request as the data plane does.</summary>
-    public async Task<InferResponse> InferAsync(float x, string id = "", TimeSpan? timeLeft = null)
+    public Task<InferResponse> InferAsync(float x, string id = "", TimeSpan? timeLeft = null) =>
+        InferAsync(Requests.AddOne("m", x) with { Id = id, TimeLeft = timeLeft });
+
+    /// <summary>Likewise.</summary>
+    public async Task<InferResponse> InferAsync(InferRequest request)
     {
-        var request = Requests.AddOne("m", x) with { Id = id, TimeLeft = timeLeft };
-        var observation = Serving.Silo<RequestTap>().Begin(request);
-        var outcome = await Serving.Grains.Router(Model).InferAsync(observation?.Request ?? request, CancellationToken.None);
+        var observation = Tap.Begin(request);
+        var outcome = await Serving.Grains.Router(Model).InferAsync(observation?.Own() ?? request, CancellationToken.None);
         observation?.OnAnswered(outcome);
         Assert.True(outcome.IsSuccess, outcome.Error?.ToString());
         return outcome.Value;

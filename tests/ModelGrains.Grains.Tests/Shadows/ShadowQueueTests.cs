@@ -1,5 +1,7 @@
 using ModelGrains.Errors;
+using ModelGrains.Grains.Shadows;
 using ModelGrains.Inference;
+using ModelGrains.Routing;
 using ModelGrains.Shadows;
 using ModelGrains.Tensors;
 
@@ -30,6 +32,106 @@ public sealed class ShadowQueueTests
             (await puppet.NextAsync())(Two);
         var status = await cluster.ReadAllAsync("m/2", 6);
         Assert.Equal((4, 2, 4), (status.Comparison.Pairs, status.Comparison.Dropped, puppet.Seen.Count));
+    }
+
+    [Fact]
+    public async Task Hanging_TheQueueIsFull_CountsRequestsWithoutSeeingThemUntilACopyEnds()
+    {
+        var puppet = new PuppetTarget();
+        await using var cluster = await ShadowCluster.StartAsync(puppet, configure: options => options.QueueLength = 1);
+        await cluster.SetAsync(ShadowCluster.Shadow("own", "m/2"));
+        var request = Testing.Requests.AddOne("m", 1);
+        await cluster.InferAsync(1);
+        var running = await puppet.NextAsync();
+        await cluster.InferAsync(1);
+
+        Assert.Null(cluster.Tap.Begin(request));
+        Assert.Null(cluster.Tap.Begin(request with { Version = new ModelVersion(1) }));
+        Assert.Equal(new ShadowCounters { Dropped = 2 }, (await cluster.ReadAsync("m/2"))!.Counters);
+
+        running(Two);
+        running = await puppet.NextAsync();
+        await cluster.InferAsync(1);
+        running(Two);
+        (await puppet.NextAsync())(Two);
+        Assert.Equal((3, 2), await PairsAsync(cluster, 5));
+    }
+
+    [Fact]
+    public async Task Hanging_TheQueueIsFullByBytes_CountsRequestsWithoutSeeingThem()
+    {
+        var puppet = new PuppetTarget();
+        await using var cluster = await ShadowCluster.StartAsync(puppet, configure: options => options.QueueMegabytes = 1);
+        await cluster.SetAsync(ShadowCluster.Shadow("own", "m/2"));
+        var large = Testing.Requests.Of("m", null, Tensor.From<float>("x", [40_000], new float[40_000]));
+        await cluster.InferAsync(1);
+        var running = await puppet.NextAsync();
+
+        // The next is 160 kB, and has an answer of as many: two of them are more than half of 1 MiB.
+        await cluster.InferAsync(large);
+        await cluster.InferAsync(large);
+        Assert.Equal(new ShadowCounters { Dropped = 1 }, (await cluster.ReadAsync("m/2"))!.Counters);
+        Assert.NotNull(cluster.Tap.Begin(large));
+        Assert.Null(cluster.Tap.Begin(Testing.Requests.Of("m", null, Tensor.From<float>("x", [60_000], new float[60_000]))));
+
+        running(Two);
+        (await puppet.NextAsync())(Two);
+        Assert.Equal((2, 2), await PairsAsync(cluster, 4));
+    }
+
+    [Fact]
+    public async Task Hanging_TheRouteIsSplit_CountsWhatThePrimaryAnswered()
+    {
+        var puppet = new PuppetTarget();
+        await using var cluster = await ShadowCluster.StartAsync(puppet, configure: options => options.QueueLength = 1);
+        var spec = new RouteSpec
+        {
+            Targets = [new RouteTarget { Version = new ModelVersion(1), Weight = 1 }, new RouteTarget { Version = new ModelVersion(2), Weight = 0 }],
+            Shadows = [ShadowCluster.Shadow("foreign", "other/1")],
+        };
+        Assert.True((await cluster.Routes.SetAsync(ShadowCluster.Model, spec, "test", "test", Core.Catalog.EntityTagCondition.Any, CancellationToken.None)).IsSuccess);
+        await cluster.InferAsync(1);
+        var running = await puppet.NextAsync();
+        await cluster.InferAsync(1);
+
+        await cluster.InferAsync(1);
+        await cluster.InferAsync(Testing.Requests.AddOne("m", 1, version: 2));
+
+        running(Two);
+        (await puppet.NextAsync())(Two);
+        var status = await cluster.ReadAllAsync("other/1", 3);
+        Assert.Equal((2, new ShadowCounters { Dropped = 1 }), (status.Comparison.Pairs, status.Counters));
+    }
+
+    [Fact]
+    public async Task Hanging_ForHalfOfTheirTime_WhatWaitsBehindItIsNotRun()
+    {
+        var puppet = new PuppetTarget();
+        await using var cluster = await ShadowCluster.StartAsync(puppet);
+        await cluster.SetAsync(ShadowCluster.Shadow("own", "m/2"));
+        await cluster.InferAsync(1);
+        var running = await puppet.NextAsync();
+        await cluster.InferAsync(2);
+
+        cluster.Time.Pass(TimeSpan.FromSeconds(6));
+        await cluster.InferAsync(3);
+        running(Two);
+        (await puppet.NextAsync())(Two);
+
+        var status = await cluster.ReadAllAsync("m/2", 3);
+        Assert.Equal((2, new ShadowCounters { Expired = 1 }), (status.Comparison.Pairs, status.Counters));
+        Assert.Equal([1f, 3f], puppet.Seen.Select(copy => copy.Inputs[0].AsSpan<float>()[0]));
+    }
+
+    [Fact]
+    public async Task Copies_FromManyCallers_AreAllComparedWhereverTheyFoundTheThread()
+    {
+        await using var cluster = await ShadowCluster.StartAsync(new Yielding(), configure: options => options.QueueLength = 10_000);
+        await cluster.SetAsync(ShadowCluster.Shadow("own", "m/2"));
+
+        await Parallel.ForEachAsync(Enumerable.Range(0, 4000), new ParallelOptions { MaxDegreeOfParallelism = 4 }, async (i, _) => await cluster.InferAsync(i));
+
+        Assert.Equal((4000, 0), await PairsAsync(cluster, 4000));
     }
 
     [Fact]
@@ -131,5 +233,22 @@ public sealed class ShadowQueueTests
 
         var status = await cluster.ReadAllAsync("m/2", 2);
         Assert.Equal((1, new ShadowCounters { Expired = 1 }), (status.Comparison.Pairs, status.Counters));
+    }
+
+    private static async Task<(long Pairs, long Dropped)> PairsAsync(ShadowCluster cluster, long requests)
+    {
+        var status = await cluster.ReadAllAsync("m/2", requests);
+        Assert.Equal(status.Counters.Dropped, status.Counters.Sum);
+        return (status.Comparison.Pairs, status.Counters.Dropped);
+    }
+
+    /// <summary>A shadow that answers at once, on another thread.</summary>
+    private sealed class Yielding : IShadowTarget
+    {
+        public async ValueTask<Outcome<InferResponse>> InferAsync(InferRequest copy, CancellationToken cancellationToken)
+        {
+            await Task.Yield();
+            return Two;
+        }
     }
 }
