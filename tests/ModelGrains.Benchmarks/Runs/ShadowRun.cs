@@ -24,7 +24,7 @@ internal sealed class ShadowRun(RunContext context)
     // The batched model has the primary's graph; a lone request of it is not joined with others.
     private static readonly (string Name, string? Model)[] Shadows = [("none", null), ("equal cost", Workload.Batched.Model), ("hanging", Workload.Slow.Model)];
 
-    private readonly int rounds = context.Options.Rounds ?? (context.Options.Quick ? 3 : 9);
+    private readonly int rounds = context.Options.Rounds ?? (context.Options.Quick ? 2 : 12);
     private readonly TimeSpan window = TimeSpan.FromSeconds(context.Options.Seconds ?? 5);
 
     public async Task<List<ShadowResult>> RunAsync()
