@@ -1,11 +1,14 @@
 using System.Globalization;
 using ModelGrains.Analysis;
+using ModelGrains.Core.Experiments;
 
 namespace ModelGrains.Core.Analysis;
 
 /// <summary>What one measurement of one metric comes to. Pure.</summary>
 public static class MetricPolicy
 {
+    private const double Level = 0.95;
+
     /// <summary>Whether a metric holds the new version against the old one, which must have requests too then.</summary>
     public static bool IsRelative(AnalysisMetric metric) => metric.MaxRatio is not null || metric.MinRatio is not null || IsBetween(metric.Kind);
 
@@ -86,10 +89,10 @@ public static class MetricPolicy
             return false;
         if (!value.IsShare)
             return !(canary <= ratio * stable);
-        var low = Shares.Interval((long)Math.Round(canary * value.Samples), value.Samples).Low;
-        var high = Shares.Interval((long)Math.Round(stable * value.StableSamples), value.StableSamples).High;
-        return low > ratio * high;
+        return IntervalOf(canary, value.Samples).Low > ratio * IntervalOf(stable, value.StableSamples).High;
     }
+
+    private static ConfidenceInterval IntervalOf(double share, long samples) => Intervals.OfRate((long)Math.Round(share * samples), samples, Level)!.Value;
 
     /// <summary>What is stored is stored as JSON, which has no infinity.</summary>
     private static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;

@@ -1,8 +1,10 @@
 using System.Collections.Immutable;
 using ModelGrains.Analysis;
 using ModelGrains.Core.Analysis;
+using ModelGrains.Core.Experiments;
 using ModelGrains.Core.Rollouts;
 using ModelGrains.Grains.Analysis;
+using ModelGrains.Grains.Experiments;
 using ModelGrains.Rollouts;
 using ModelGrains.Shadows;
 
@@ -18,12 +20,14 @@ internal sealed class RolloutAnalyst
 
     private readonly IGrainFactory grains;
     private readonly TrackReading tracks;
+    private readonly ExperimentReports experiments;
     private readonly TimeProvider time;
     private readonly Dictionary<(bool IsGuard, DateTimeOffset Since, int Metric), Window> windows = [];
     private bool isCounting;
 
-    public RolloutAnalyst(IGrainFactory grains, TrackReading tracks, TimeProvider time)
+    public RolloutAnalyst(IGrainFactory grains, TrackReading tracks, ExperimentReports experiments, TimeProvider time)
     {
+        this.experiments = experiments;
         this.grains = grains;
         this.tracks = tracks;
         this.time = time;
@@ -49,8 +53,8 @@ internal sealed class RolloutAnalyst
 
         return new RolloutReadings
         {
-            Step = isStepDue ? Read(step!, status.StepRun!, isGuard: false, stage, snapshot, error) : default,
-            Guard = isGuardDue ? Read(stage.Guard!, status.GuardRun!, isGuard: true, stage, snapshot, error) : default,
+            Step = isStepDue ? await WithOutcomesAsync(status, step!, status.StepRun!, Read(step!, status.StepRun!, isGuard: false, stage, snapshot, error)) : default,
+            Guard = isGuardDue ? await WithOutcomesAsync(status, stage.Guard!, status.GuardRun!, Read(stage.Guard!, status.GuardRun!, isGuard: true, stage, snapshot, error)) : default,
         };
     }
 
@@ -119,6 +123,40 @@ internal sealed class RolloutAnalyst
 
         return readings.MoveToImmutable();
     }
+
+    /// <summary>
+    /// What turned out about requests is told long after them: what is measured of it is everything since the analysis began, out of the prediction log.
+    /// </summary>
+    private async Task<ImmutableArray<AnalysisReading?>> WithOutcomesAsync(RolloutStatus status, AnalysisSpec spec, AnalysisRun run, ImmutableArray<AnalysisReading?> readings)
+    {
+        var completed = readings.ToBuilder();
+        for (var i = 0; i < readings.Length; i++)
+        {
+            if (spec.Metrics[i].Kind == AnalysisMetricKind.OutcomeMean && readings[i] is { Error: null } reading)
+                completed[i] = await WithOutcomesAsync(status, spec.Metrics[i], run, reading);
+        }
+
+        return completed.MoveToImmutable();
+    }
+
+    private async Task<AnalysisReading> WithOutcomesAsync(RolloutStatus status, AnalysisMetric metric, AnalysisRun run, AnalysisReading reading)
+    {
+        var stable = RolloutRoutes.MainVersion(status.Before, status.Spec.Version)!.Value;
+        var query = new ExperimentQuery { Versions = [stable, status.Spec.Version], Control = stable, From = run.Since, Outcome = metric.Output, WithSegments = true };
+        try
+        {
+            var report = await experiments.ReadAsync(status.Model, query, CancellationToken.None);
+            return report.IsSuccess
+                ? reading with { StableOutcomes = Of(report.Value.Arms[0]), CanaryOutcomes = Of(report.Value.Arms[1]) }
+                : new AnalysisReading { Error = report.Error.Message };
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return new AnalysisReading { Error = e.Message };
+        }
+    }
+
+    private static OutcomeReading Of(ExperimentArm arm) => new(arm.Outcomes - arm.NotNumbers, arm.Mean ?? 0);
 
     private static AnalysisReading Between(TrackSnapshot from, TrackSnapshot to, bool isCopied)
     {

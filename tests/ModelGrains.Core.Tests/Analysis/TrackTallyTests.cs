@@ -82,19 +82,6 @@ public sealed class TrackTallyTests
         }
     }
 
-    [Theory]
-    [InlineData(0, 10, 0, 0.2775)]
-    [InlineData(5, 10, 0.2366, 0.7634)]
-    [InlineData(10, 10, 0.7225, 1)]
-    [InlineData(1, 100, 0.0018, 0.0545)]
-    public void Interval_IsWilsons(long count, long total, double low, double high)
-    {
-        var interval = Shares.Interval(count, total);
-
-        Assert.Equal(low, interval.Low, 1e-4);
-        Assert.Equal(high, interval.High, 1e-4);
-    }
-
     private static Tensor Tensor(string name, params float[] values) =>
         new() { Name = name, DataType = DataType.Fp32, Shape = [values.Length], Data = MemoryMarshal.AsBytes<float>(values).ToArray() };
 }

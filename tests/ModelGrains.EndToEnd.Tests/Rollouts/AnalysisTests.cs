@@ -1,4 +1,3 @@
-using ModelGrains.Protocol.Management;
 using ModelGrains.Testing;
 using Xunit.Abstractions;
 
@@ -73,6 +72,40 @@ public sealed class AnalysisTests(ITestOutputHelper output)
         var held = ended.Events.Single(happened => happened.Reason.StartsWith("the analysis holds", StringComparison.Ordinal)).Reason;
         output.WriteLine(held);
         Assert.Contains("disagreementRate of 'y' is 0 of", held, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Canary_WithWorseOutcomes_GoesBackByItself()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await ServerProcess.StartAsync(folder["data"]);
+        var api = new RolloutApi(server);
+        await api.DeployAsync(1, "identity", "identity");
+        using var log = await server.Http.PutAsync("/api/v1/models/m/prediction-log", new StringContent("""{"sampleRate":1,"inputs":[],"outputs":[]}"""));
+        log.EnsureSuccessStatusCode();
+
+        await api.StartAsync("""
+            {"version":2,"strategy":"canary","steps":[{"setWeight":50},{"pause":{}}],
+             "analysis":{"interval":"1s","metrics":[{"name":"outcomeMean","output":"bought","minRatio":0.8,"minSamples":20,"inconclusiveLimit":1000}]}}
+            """);
+        await api.UntilAsync(rollout => rollout.State == "Paused" && rollout.Analyses.Count > 0);
+        for (var i = 0; i < 100; i++)
+        {
+            var id = $"r{i}";
+            using var answer = await server.Http.PostAsync("/v2/models/m/infer", new StringContent(Ordinary.Replace("{\"inputs\"", $"{{\"id\":\"{id}\",\"inputs\"", StringComparison.Ordinal)));
+            var isNew = (await answer.Content.ReadAsStringAsync()).Contains("\"model_version\":\"2\"", StringComparison.Ordinal);
+            var outcome = $$"""{"id":"{{id}}","value":{"bought":{{(isNew ? "0.5" : "1")}} } }""";
+            using var told = await server.Http.PostAsync("/api/v1/models/m/outcomes", new StringContent(outcome));
+            told.EnsureSuccessStatusCode();
+        }
+
+        var ended = await api.UntilAsync(rollout => rollout.HasEnded);
+
+        var why = ended.Events.Single(happened => happened.Reason.StartsWith("aborted by itself", StringComparison.Ordinal)).Reason;
+        output.WriteLine(why);
+        Assert.Equal("Aborted", ended.State);
+        Assert.Contains("outcomeMean of 'bought' is 0.5 of", why, StringComparison.Ordinal);
+        Assert.EndsWith("below 0.8 times it", why, StringComparison.Ordinal);
     }
 
     private static string Spec(string metrics)
