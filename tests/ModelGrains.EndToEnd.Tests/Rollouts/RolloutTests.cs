@@ -16,6 +16,8 @@ public sealed class RolloutTests(ITestOutputHelper output)
     [InlineData("rollingUpdate", 3, """{"version":2,"strategy":"rollingUpdate"}""")]
     [InlineData("blueGreen", 1, """{"version":2,"strategy":"blueGreen","autoPromotionEnabled":false,"scaleDownDelaySeconds":0.2}""")]
     [InlineData("canary", 1, """{"version":2,"strategy":"canary","steps":[{"setWeight":10},{"pause":{"duration":"100ms"}},{"setWeight":50},{"pause":{}}],"scaleDownDelaySeconds":0.2}""")]
+    [InlineData("rolling canary", 3, """{"version":2,"strategy":"canary","rolling":true,"steps":[{"setWeight":30},{"setWeight":50}],"scaleDownDelaySeconds":0.2}""")]
+    [InlineData("championChallenger", 1, """{"version":2,"strategy":"championChallenger","weight":20,"promotion":{"interval":"1s","metrics":[{"name":"errorRate","max":0,"minSamples":5}]},"scaleDownDelaySeconds":0.2}""")]
     public async Task Rollout_UnderLoad_ToItsEndAndAbortedInEveryStage_FailsNoRequestButRecreate(string strategy, int instances, string spec)
     {
         using var folder = new TemporaryFolder();
@@ -45,6 +47,34 @@ public sealed class RolloutTests(ITestOutputHelper output)
         Assert.True(answers["1"] > 0 && answers["2"] > 0);
         Assert.Equal(strategy == "recreate" ? [Refusal] : [], answers.Keys.Where(answer => answer.Length > 1));
         Assert.All((await api.HistoryAsync()).Revisions.Where(revision => revision.Targets.Count > 0), revision => Assert.Equal(1, revision.Targets.Sum(target => target.Weight), 1e-9));
+    }
+
+    [Fact]
+    public async Task Shadow_UnderLoad_CopiesComparesAndLeavesTheRouteAsItWas()
+    {
+        using var folder = new TemporaryFolder();
+        await using var server = await ServerProcess.StartAsync(folder["data"], ("Shadows__PauseMilliseconds", "60000"));
+        var api = new RolloutApi(server);
+        await api.DeployAsync(1);
+        var traffic = new RolloutTraffic(server);
+        var before = await api.RouteAsync();
+        const string Spec = """{"version":2,"strategy":"shadow","analysis":{"interval":"1s","metrics":[{"name":"errorRate","max":0,"minSamples":20},{"name":"classFlipRate","max":1,"minSamples":20}]}}""";
+
+        await api.StartAsync(Spec);
+        await api.UntilAsync(rollout => rollout.State == "Paused");
+        Assert.Equal("m/2", (await api.RouteAsync()).Shadows!.Select(shadow => $"{shadow.Model ?? "m"}/{shadow.Version}").Single());
+        var measured = await api.GetAsync();
+        while (measured.Analyses.SelectMany(analysis => analysis.Metrics).Sum(metric => metric.Successful) < 2)
+            measured = await api.GetAsync();
+        await api.TellAsync("promote");
+        var ended = await api.UntilAsync(rollout => rollout.HasEnded);
+        var answers = await traffic.StopAsync();
+
+        output.WriteLine(string.Join("; ", measured.Analyses.Single().Metrics.Select(metric => metric.Measurements[^1].Reason)));
+        Assert.Equal(("Succeeded", "the copies have ended, the route is as it was before"), (ended.State, ended.Events[^1].Reason));
+        Assert.Equal(before.Targets, (await api.RouteAsync()).Targets);
+        Assert.Empty((await api.RouteAsync()).Shadows ?? []);
+        Assert.Equal(["1"], answers.Keys);
     }
 
     [Fact]
