@@ -76,8 +76,12 @@ internal sealed class ShadowObserver : IRequestObserver
         }
     }
 
-    /// <summary>Whether there is no room for a request that the shadow's primary is sure to get.</summary>
-    private bool IsFull(ShadowLane lane, InferRequest request) => (!isSplit || request.Version is not null) && !queue.HasRoom(lane, SizeOf(request.Inputs));
+    /// <summary>
+    /// Whether there is no room for a request that is the shadow's for sure: which version answers is certain, and so is whether it is in the
+    /// log where that decides.
+    /// </summary>
+    private bool IsFull(ShadowLane lane, InferRequest request) =>
+        (!isSplit || request.Version is not null) && !lane.Rule.Shadow.OnlyLogged && !queue.HasRoom(lane, SizeOf(request.Inputs));
 
     private bool MayTake(ShadowRule rule, InferRequest request, ReadOnlySpan<char> id, DateTimeOffset now) =>
         rule.Takes(request, id, now) && (!rule.Shadow.OnlyLogged || logs.Find(request.Model)?.Wants(request, id) == true);

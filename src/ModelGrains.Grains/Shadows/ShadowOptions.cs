@@ -14,7 +14,10 @@ public sealed class ShadowOptions
     /// <summary>Copies that one shadow runs at a time. Default 1. Range 1 to 64.</summary>
     public int Parallel { get; set; } = 1;
 
-    /// <summary>How long a copy may wait and run, in seconds, where its request's own deadline is not sooner. Default 10. Range 1 to 3,600.</summary>
+    /// <summary>
+    /// How long a copy may wait and run, in seconds, where its request's own deadline is not sooner; it waits for half of that at most. Default 10.
+    /// Range 1 to 3,600.
+    /// </summary>
     public int TimeoutSeconds { get; set; } = 10;
 
     /// <summary>How often a silo reports what it compared, in seconds: how old a report is, and how much of it a crash loses. Default 10. Range 1 to 3,600.</summary>
