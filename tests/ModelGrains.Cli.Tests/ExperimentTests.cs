@@ -73,6 +73,26 @@ public sealed class ExperimentTests
     }
 
     [Theory]
+    [InlineData(true, false, false, "?peek=true&level=0.9", "has not ended, this is a peek", "--peek", "--level", "90%")]
+    [InlineData(false, true, true, "?peek=false", "has ended")]
+    [InlineData(false, true, false, "?peek=false", "was cut short")]
+    public async Task RolloutReport_Test_SaysHowFarItIs(bool isPeek, bool hasEnded, bool isComplete, string query, string expected, params string[] arguments)
+    {
+        await using var server = await FakeServer.StartAsync();
+        server.On("GET /api/v1/models/fraud/rollout/report", new RolloutReportView
+        {
+            Number = 3, Version = 2, HasEnded = hasEnded, IsComplete = isComplete, IsPeek = isPeek, Progress = "264 of 250 outcomes of the old version and 10 of 250 of the new one", Experiment = Report,
+        });
+
+        var run = await CliRun.OnAsync(server, ["rollout", "report", "fraud", .. arguments]);
+
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal($"The A/B test of rollout 3 {expected}: 264 of 250 outcomes of the old version and 10 of 250 of the new one", run.Lines[0]);
+        Assert.Equal(("fraud: all requests logged, against version 1, intervals of 95 %", 5), (run.Lines[1], run.Lines.Count));
+        Assert.Equal($"GET /api/v1/models/fraud/rollout/report{query}", server.Seen[^1].Line);
+    }
+
+    [Theory]
     [InlineData("Option '--versions' is required")]
     [InlineData("--from is 'noon', expected a date and time", "--versions", "1,2", "--from", "noon")]
     [InlineData("'high' is no level: expected 95% or 0.95", "--versions", "1,2", "--level", "high")]

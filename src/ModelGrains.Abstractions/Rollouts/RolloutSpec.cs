@@ -65,6 +65,10 @@ public sealed record RolloutSpec
     [Id(13)]
     public AnalysisSpec? Promotion { get; init; }
 
+    /// <summary>How an A/B test splits the traffic, and when it ends; of <see cref="RolloutStrategy.AbTest"/> alone, which needs it.</summary>
+    [Id(14)]
+    public AbTestSpec? AbTest { get; init; }
+
     /// <summary>Steps are left out where the version had most of the traffic in one of the route's last so many revisions that moved it; 0 for never.</summary>
     [Id(15)]
     public int RollbackWindow { get; init; }
@@ -90,7 +94,7 @@ public sealed record RolloutSpec
         other is not null && Version == other.Version && Strategy == other.Strategy && Steps.AsSpan().SequenceEqual(other.Steps.AsSpan()) &&
         Sticky == other.Sticky && MaxSurge == other.MaxSurge && MaxUnavailable == other.MaxUnavailable &&
         AutoPromotionEnabled == other.AutoPromotionEnabled && AutoPromotionDelay == other.AutoPromotionDelay && PreviewLabel == other.PreviewLabel &&
-        ScaleDownDelay == other.ScaleDownDelay && ProgressDeadline == other.ProgressDeadline && Analysis == other.Analysis && Promotion == other.Promotion &&
+        ScaleDownDelay == other.ScaleDownDelay && ProgressDeadline == other.ProgressDeadline && Analysis == other.Analysis && Promotion == other.Promotion && AbTest == other.AbTest &&
         RollbackWindow == other.RollbackWindow && Share.Equals(other.Share) && Weight.Equals(other.Weight) && Duration == other.Duration && IsRolling == other.IsRolling;
 
     /// <inheritdoc/>

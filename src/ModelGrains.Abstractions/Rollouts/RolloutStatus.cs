@@ -85,6 +85,10 @@ public sealed record RolloutStatus
     [Id(18)]
     public bool IsRollback { get; init; }
 
+    /// <summary>How far its A/B test is; null where it is none, or has not begun.</summary>
+    [Id(19)]
+    public AbTestProgress? Test { get; init; }
+
     /// <summary>Whether it does nothing any more.</summary>
     public bool HasEnded => State is RolloutState.Succeeded or RolloutState.Aborted;
 

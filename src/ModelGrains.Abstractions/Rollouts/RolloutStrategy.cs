@@ -15,6 +15,9 @@ public enum RolloutStrategy
     /// <summary>The new version gets growing shares of the traffic.</summary>
     Canary = 4,
 
+    /// <summary>Both versions with a fixed split until a date or a number of outcomes; then somebody decides.</summary>
+    AbTest = 5,
+
     /// <summary>The new version gets copies only; the route is what it was when it ends.</summary>
     Shadow = 6,
 

@@ -345,6 +345,12 @@ public static class Aliases
     /// <summary>Alias of <see cref="ModelGrains.Rollouts.StartRollout"/>.</summary>
     public const string StartRollout = "mg.StartRollout";
 
+    /// <summary>Alias of <see cref="ModelGrains.Rollouts.AbTestSpec"/>.</summary>
+    public const string AbTestSpec = "mg.AbTestSpec";
+
+    /// <summary>Alias of <see cref="ModelGrains.Rollouts.AbTestProgress"/>.</summary>
+    public const string AbTestProgress = "mg.AbTestProgress";
+
     /// <summary>Alias of <see cref="ModelGrains.Rollouts.TellRollout"/>.</summary>
     public const string TellRollout = "mg.TellRollout";
 

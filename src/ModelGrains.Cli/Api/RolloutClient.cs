@@ -20,6 +20,11 @@ internal sealed class RolloutClient(ServerConnection server)
         server.SendAsync<RolloutView>(
             HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"{Path(model)}?number={seen.Number}&after={seen.Events[^1].Sequence}"), null, cancellationToken);
 
+    /// <summary>What came of its A/B test.</summary>
+    public Task<Answer<RolloutReportView>> ReportAsync(ModelName model, bool isPeek, double? level, CancellationToken cancellationToken) =>
+        server.SendAsync<RolloutReportView>(
+            HttpMethod.Get, string.Create(CultureInfo.InvariantCulture, $"{Path(model)}/report?peek={(isPeek ? "true" : "false")}{(level is null ? "" : "&level=")}{level}"), null, cancellationToken);
+
     /// <summary>Starts one.</summary>
     public Task<Answer<RolloutView>> StartAsync(ModelName model, HttpContent rollout, CancellationToken cancellationToken) =>
         server.SendAsync<RolloutView>(HttpMethod.Post, Path(model), rollout, cancellationToken);

@@ -12,7 +12,7 @@ internal static class RolloutCommands
         var rollout = new Command("rollout", "Move a model's traffic to another version step by step");
         ServerCommand[] commands =
         [
-            new RolloutStartCommand(), new RolloutStatusCommand(), new RolloutListCommand(),
+            new RolloutStartCommand(), new RolloutStatusCommand(), new RolloutListCommand(), new RolloutReportCommand(),
             new RolloutVerbCommand("promote", "End the present pause and go on; --full: give the new version all traffic now", hasFull: true),
             new RolloutVerbCommand("pause", "Stay at the present stage"),
             new RolloutVerbCommand("resume", "Go on where it was told to stay"),

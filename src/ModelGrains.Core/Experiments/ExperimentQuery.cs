@@ -5,6 +5,9 @@ namespace ModelGrains.Core.Experiments;
 /// <summary>Which versions are compared by what turned out about their requests, and how.</summary>
 public sealed record ExperimentQuery
 {
+    /// <summary>The level where none is asked for.</summary>
+    public const double DefaultLevel = 0.95;
+
     /// <summary>The arms.</summary>
     public required ImmutableArray<ModelVersion> Versions { get; init; }
 
@@ -21,7 +24,7 @@ public sealed record ExperimentQuery
     public string Outcome { get; init; } = "";
 
     /// <summary>How often an interval holds the true value. Default 0.95. Range 0.5 to 0.9999.</summary>
-    public double Level { get; init; } = 0.95;
+    public double Level { get; init; } = DefaultLevel;
 
     /// <summary>Whether requests count too that a segment of the route sent to their version: for tests whose arms are segments.</summary>
     public bool WithSegments { get; init; }

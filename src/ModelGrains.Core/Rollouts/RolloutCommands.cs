@@ -160,6 +160,7 @@ public static class RolloutCommands
         RolloutStrategy.Recreate => "recreate",
         RolloutStrategy.RollingUpdate => "rollingUpdate",
         RolloutStrategy.BlueGreen => "blueGreen",
+        RolloutStrategy.AbTest => "abTest",
         RolloutStrategy.Shadow => "shadow",
         RolloutStrategy.ChampionChallenger => "championChallenger",
         _ => "canary",

@@ -18,6 +18,7 @@ public static class RolloutPlan
         RolloutStrategy.RollingUpdate => RollingUpdate(status),
         RolloutStrategy.BlueGreen => BlueGreen(status),
         RolloutStrategy.Canary => CanaryStages.Of(status),
+        RolloutStrategy.AbTest => AbTest(status, status.Spec.AbTest!),
         RolloutStrategy.Shadow => Shadow(status),
         RolloutStrategy.ChampionChallenger => ChampionChallenger(status),
         _ => throw new ArgumentOutOfRangeException(nameof(status), status.Spec.Strategy, "There is no such strategy."),
@@ -51,6 +52,12 @@ public static class RolloutPlan
         },
         new RolloutStage("the copies end", status.Before) { IsFull = true },
     ];
+
+    private static ImmutableArray<RolloutStage> AbTest(RolloutStatus status, AbTestSpec test)
+    {
+        var split = new RolloutStage(AbTestPolicy.Text(status.Spec.Version, test), AbTestPolicy.RouteOf(status, test)) { Test = test, Guard = status.Spec.Analysis };
+        return [split, split with { Text = "the test has ended", Test = null, WaitsForCommand = true }, .. Switch(status)];
+    }
 
     private static ImmutableArray<RolloutStage> ChampionChallenger(RolloutStatus status)
     {

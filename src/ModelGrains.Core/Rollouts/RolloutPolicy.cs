@@ -107,6 +107,8 @@ public static class RolloutPolicy
             return action;
         if (status.State == RolloutState.Paused)
             return RolloutAction.WaitFor(untilMeasured);
+        if (stage.Test is { } test)
+            return AbTestPolicy.Next(status, test, since, untilMeasured, now);
         if (stage.WaitsForCommand)
             return RolloutAction.Store(Note(status with { State = RolloutState.Paused }, Actor, "waits to be promoted", now));
         var left = since + stage.Hold - now;

@@ -1,4 +1,5 @@
 using ModelGrains.Analysis;
+using ModelGrains.Rollouts;
 using ModelGrains.Routing;
 
 namespace ModelGrains.Core.Rollouts;
@@ -22,6 +23,9 @@ public sealed record RolloutStage(string Text, RouteSpec Route)
 
     /// <summary>Whether <see cref="Analysis"/> is what a challenger has to show: what does not hold begins its count anew, and ends nothing.</summary>
     public bool IsRule { get; init; }
+
+    /// <summary>The A/B test that it stands for until that has ended; null for none.</summary>
+    public AbTestSpec? Test { get; init; }
 
     /// <summary>What is measured for as long as it stands; null for nothing.</summary>
     public AnalysisSpec? Guard { get; init; }

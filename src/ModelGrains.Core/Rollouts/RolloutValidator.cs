@@ -30,6 +30,7 @@ public static class RolloutValidator
         var errors = ImmutableArray.CreateBuilder<FieldError>();
         CheckVersion(status, records, errors);
         CheckSpec(status.Spec, errors);
+        AbTestRules.CheckStart(status, errors);
         // The stages are only made of a spec that makes sense.
         if (errors.Count == 0)
             CheckStages(status, errors);
@@ -59,6 +60,7 @@ public static class RolloutValidator
     {
         CheckSteps(spec, errors);
         AnalysisRules.Check(spec, errors);
+        AbTestRules.Check(spec, errors);
         if (spec.MaxSurge < 0)
             errors.Add(new FieldError("maxSurge", $"is {spec.MaxSurge}, expected 0 or more"));
         if (spec.MaxUnavailable < 0)

@@ -10,8 +10,6 @@ namespace ModelGrains.Gateway.Management;
 /// <summary>Reads which versions to hold against each other; every error at once, each naming its parameter.</summary>
 internal static class ExperimentRequests
 {
-    private const double DefaultLevel = 0.95;
-
     /// <summary>What the request asks.</summary>
     public static Outcome<ExperimentQuery> ToQuery(ExperimentRequest request)
     {
@@ -66,17 +64,17 @@ internal static class ExperimentRequests
         return null;
     }
 
-    private static double Level(string? text, ImmutableArray<FieldError>.Builder errors)
+    internal static double Level(string? text, ImmutableArray<FieldError>.Builder errors)
     {
         if (string.IsNullOrEmpty(text))
-            return DefaultLevel;
+            return ExperimentQuery.DefaultLevel;
         if (double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var level))
             return level;
         errors.Add(new FieldError("level", $"is '{text}', expected a number, as '0.95'"));
-        return DefaultLevel;
+        return ExperimentQuery.DefaultLevel;
     }
 
-    private static bool Flag(string field, string? text, ImmutableArray<FieldError>.Builder errors)
+    internal static bool Flag(string field, string? text, ImmutableArray<FieldError>.Builder errors)
     {
         if (string.IsNullOrEmpty(text) || bool.TryParse(text, out _))
             return bool.TryParse(text, out var flag) && flag;

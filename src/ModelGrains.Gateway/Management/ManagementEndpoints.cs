@@ -28,6 +28,7 @@ internal static class ManagementEndpoints
         api.MapRetirement();
         api.MapRoutes();
         api.MapRollouts();
+        api.MapAbTests();
         api.MapShadows();
         api.MapPredictionLogs();
         api.MapExperiments();

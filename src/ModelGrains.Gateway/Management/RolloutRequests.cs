@@ -71,6 +71,7 @@ internal static class RolloutRequests
             ProgressDeadline = ToTime(view.ProgressDeadlineSeconds, spec.ProgressDeadline, "progressDeadlineSeconds", errors),
             Analysis = AnalysisRequests.ToSpec(view.Analysis, "analysis", 0, errors),
             Promotion = AnalysisRequests.ToSpec(view.Promotion, "promotion", 1, errors),
+            AbTest = AbTestRequests.ToSpec(view.AbTest, "abTest", errors),
             RollbackWindow = view.RollbackWindow?.Revisions ?? spec.RollbackWindow,
             Share = view.Share / 100 ?? spec.Share,
             Weight = view.Weight / 100 ?? spec.Weight,

@@ -81,9 +81,12 @@ public sealed class ExperimentReports : IDisposable
     private async Task<Outcome<ExperimentReport>> MakeAsync(ModelName model, ExperimentQuery query, CancellationToken cancellationToken)
     {
         var tally = new ExperimentTally(query);
-        var isWhole = await reader.JoinAsync(
-            model, query.From, query.To, value => OutcomeNumber.Of(value, query.Outcome), MaxOutcomes,
-            line => tally.Add(line.Version, line.Pick, line.HasFailed, line.Outcome), cancellationToken);
+        // Lines are parsed on no grain's turn.
+        var isWhole = await Task.Run(
+            () => reader.JoinAsync(
+                model, query.From, query.To, value => OutcomeNumber.Of(value, query.Outcome), MaxOutcomes,
+                line => tally.Add(line.Version, line.Pick, line.HasFailed, line.Outcome), cancellationToken),
+            cancellationToken);
         if (!isWhole)
             return ModelErrors.Invalid("The experiment", [new FieldError("from", $"has more than {MaxOutcomes} outcomes from its day on, expected a later time")]);
         if (tally.IsEmpty && !new PredictionLogModel(await grains.PredictionLog(model).GetAsync(model)).IsOn)

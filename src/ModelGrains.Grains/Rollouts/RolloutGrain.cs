@@ -1,7 +1,9 @@
 using Microsoft.Extensions.Logging;
+using ModelGrains.Core.Experiments;
 using ModelGrains.Core.Rollouts;
 using ModelGrains.Errors;
 using ModelGrains.Grains.Deployments;
+using ModelGrains.Grains.Experiments;
 using ModelGrains.Rollouts;
 using ModelGrains.Routing;
 using Orleans.Concurrency;
@@ -22,6 +24,7 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
     private readonly IPersistentState<RolloutGrainState> state;
     private readonly RouteCommands routes;
     private readonly RolloutAnalyst analyst;
+    private readonly ExperimentReports reports;
     private readonly TimeProvider time;
     private readonly ILogger<RolloutGrain> logger;
     private readonly SemaphoreSlim writing = new(1, 1);
@@ -35,12 +38,14 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
         [PersistentState(StorageNames.Rollout, StorageNames.Provider)] IPersistentState<RolloutGrainState> state,
         RouteCommands routes,
         RolloutAnalyst analyst,
+        ExperimentReports reports,
         TimeProvider time,
         ILogger<RolloutGrain> logger)
     {
         this.state = state;
         this.routes = routes;
         this.analyst = analyst;
+        this.reports = reports;
         this.time = time;
         this.logger = logger;
     }
@@ -200,10 +205,28 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
             var readings = await analyst.ReadAsync(now, stage);
             await MoveAsync(now, RolloutPolicy.OnMeasured(now, stage, readings, time.GetUtcNow()));
         }
+        else if (action.Counted is { } query)
+        {
+            var began = time.GetTimestamp();
+            var counted = await CountAsync(query);
+            await MoveAsync(now, AbTestPolicy.OnCounted(now, counted, time.GetElapsedTime(began), time.GetUtcNow()));
+        }
         else
         {
             await news.WaitAsync(action.Wait!.Value, time, leaving.Token)
                 .ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        }
+    }
+
+    private async Task<Outcome<ExperimentReport>> CountAsync(ExperimentQuery query)
+    {
+        try
+        {
+            return await reports.ReadAsync(Model, query, leaving.Token);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return ModelErrors.RuntimeFault(e.Message);
         }
     }
 

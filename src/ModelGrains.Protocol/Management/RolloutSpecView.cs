@@ -6,7 +6,7 @@ public sealed record RolloutSpecView
     /// <summary>The new version. Not with a deployment, which brings its own.</summary>
     public int? Version { get; init; }
 
-    /// <summary><c>recreate</c>, <c>rollingUpdate</c>, <c>blueGreen</c>, <c>canary</c>, <c>shadow</c> or <c>championChallenger</c>.</summary>
+    /// <summary><c>recreate</c>, <c>rollingUpdate</c>, <c>blueGreen</c>, <c>canary</c>, <c>abTest</c>, <c>shadow</c> or <c>championChallenger</c>.</summary>
     public string? Strategy { get; init; }
 
     /// <summary>The steps of a canary, in their order.</summary>
@@ -41,6 +41,9 @@ public sealed record RolloutSpecView
 
     /// <summary>Of a challenger: what it has to show, so many times in a row, to take the champion's place.</summary>
     public AnalysisView? Promotion { get; init; }
+
+    /// <summary>Of an A/B test: how it splits the traffic, and when it ends.</summary>
+    public RolloutAbTestView? AbTest { get; init; }
 
     /// <summary>Of a canary and of blue/green: leaves the steps out where the version was served a short while ago.</summary>
     public RollbackWindowView? RollbackWindow { get; init; }

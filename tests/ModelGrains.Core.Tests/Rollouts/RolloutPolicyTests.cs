@@ -264,13 +264,23 @@ public sealed class RolloutPolicyTests
 
     private static RolloutSpec Of(RolloutStrategy strategy) => strategy == RolloutStrategy.Canary
         ? Canary with { Steps = [RolloutPlanTests.Weight(0.1), RolloutPlanTests.Pause(), RolloutPlanTests.Weight(0.5)] }
-        : Canary with { Strategy = strategy, Steps = [], AutoPromotionEnabled = false, Promotion = strategy == RolloutStrategy.ChampionChallenger ? Rule : null };
+        : Canary with
+        {
+            Strategy = strategy,
+            Steps = [],
+            AutoPromotionEnabled = false,
+            Promotion = strategy == RolloutStrategy.ChampionChallenger ? Rule : null,
+            AbTest = strategy == RolloutStrategy.AbTest ? Test : null,
+            Sticky = Routes.ByHeader("x-user-id"),
+        };
+
+    private static readonly AbTestSpec Test = new() { SampleSize = 5 };
 
     private static readonly AnalysisSpec Rule = new() { Metrics = [new AnalysisMetric { Kind = AnalysisMetricKind.ErrorRate, Max = 0.1 }], Count = 1 };
 
     private static RolloutSimulation Started(RolloutSpec spec)
     {
-        var simulation = new RolloutSimulation(RouteSpec.Single(new ModelVersion(1), 2), instances: 2);
+        var simulation = new RolloutSimulation(RouteSpec.Single(new ModelVersion(1), 2), instances: 2) { Outcomes = [5, 5] };
         var started = simulation.Start(spec);
         Assert.True(started.IsSuccess, started.Error?.ToString());
         return simulation;

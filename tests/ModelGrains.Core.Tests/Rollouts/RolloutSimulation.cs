@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using ModelGrains.Analysis;
 using ModelGrains.Core.Analysis;
+using ModelGrains.Core.Experiments;
 using ModelGrains.Core.Rollouts;
 using ModelGrains.Core.Routing;
 using ModelGrains.Core.Tests.Catalog;
@@ -40,6 +41,15 @@ internal sealed class RolloutSimulation
     /// <summary>Why the next route cannot be written; null where it can.</summary>
     public ModelError? Failure { get; set; }
 
+    /// <summary>How many outcomes of their ten requests both versions have, when a test is counted.</summary>
+    public int[] Outcomes { get; set; } = [0, 0];
+
+    /// <summary>Why a test cannot be counted; null where it can.</summary>
+    public ModelError? CountError { get; set; }
+
+    /// <summary>What was counted.</summary>
+    public List<ExperimentQuery> Queries { get; } = [];
+
     /// <summary>Every route that was written.</summary>
     public List<RouteSpec> Routes { get; } = [];
 
@@ -76,6 +86,13 @@ internal sealed class RolloutSimulation
             return true;
         }
 
+        if (action.Counted is { } query)
+        {
+            Queries.Add(query);
+            Status = AbTestPolicy.OnCounted(Status, Count(query), TimeSpan.FromSeconds(1), Now);
+            return true;
+        }
+
         if (action.Route is not { } split)
             return false;
         if (Failure is { } error)
@@ -88,6 +105,20 @@ internal sealed class RolloutSimulation
         Route = RoutePolicy.Next(Route, new SetRoute { Spec = split, ExpectedRevision = Route.Revision, Actor = RolloutPolicy.Actor, Reason = action.Reason }, Now).Value!;
         Routes.Add(Route.Spec);
         return true;
+    }
+
+    private Outcome<ExperimentReport> Count(ExperimentQuery query)
+    {
+        if (CountError is { } error)
+            return error;
+        var tally = new ExperimentTally(query);
+        for (var i = 0; i < query.Versions.Length; i++)
+        {
+            for (var request = 0; request < 10; request++)
+                tally.Add(query.Versions[i].Value, PickReason.Sticky, hasFailed: false, request < Outcomes[i] ? 1 : null);
+        }
+
+        return ExperimentReport.Of(query, tally);
     }
 
     private RolloutReadings Readings(RolloutStage stage) => new()
