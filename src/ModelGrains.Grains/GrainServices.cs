@@ -12,6 +12,7 @@ using ModelGrains.Grains.Rollouts;
 using ModelGrains.Grains.Routing;
 using ModelGrains.Grains.Shadows;
 using ModelGrains.Grains.Silos;
+using ModelGrains.Grains.Webhooks;
 using ModelGrains.Onnx.Runtime;
 using ModelGrains.Onnx.Sessions;
 using ModelGrains.Onnx.Verification;
@@ -82,6 +83,9 @@ public static class GrainServices
             provider.GetRequiredService<RouteConsequences>(), provider.GetRequiredService<PackageCleaner>(), provider.GetRequiredService<RouteCommands>(),
             provider.GetRequiredService<ShadowReferences>()));
         services.TryAddSingleton(provider => new RolloutStarter(provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<ModelLocks>()));
+        services.TryAddSingleton(_ => new WebhookEndpoints(new Dictionary<string, WebhookEndpointOptions>()));
+        services.TryAddSingleton<IWebhookSender, WebhookSender>();
+        services.TryAddSingleton<RolloutNotifiers>();
         services.TryAddSingleton<StartupLoads>();
         services.TryAddSingleton(provider => new CatalogStartup(
             provider.GetRequiredService<IGrainFactory>(), provider.GetRequiredService<IClusterMembershipService>(), provider.GetRequiredService<ILogger<CatalogStartup>>(),

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using ModelGrains.Grains;
 using ModelGrains.Grains.Deployments;
+using ModelGrains.Grains.Webhooks;
 using ModelGrains.Onnx.Runtime;
 using ModelGrains.Storage.Packages;
 using ModelGrains.Storage.Packages.Blobs;
@@ -74,6 +75,7 @@ public static class ModelGrainsHostingExtensions
         silo.Services.AddSingleton(options.Verifier);
         silo.Services.AddSingleton(options.Retirement);
         silo.Services.AddSingleton(options.Shadows);
+        silo.Services.AddSingleton(new WebhookEndpoints(options.Webhooks));
         silo.Services.AddSingleton(new DeploymentOptions { Accelerators = options.AcceleratorSet(), WorkFolder = data.Uploads });
         silo.Services.AddSingleton(options.Instances());
         silo.Services.AddSingleton(options.PredictionLog);

@@ -1,8 +1,10 @@
 using ModelGrains.Grains.Models;
 using ModelGrains.Grains.Retirement;
 using ModelGrains.Grains.Shadows;
+using ModelGrains.Grains.Webhooks;
 using ModelGrains.Onnx.Runtime;
 using ModelGrains.Onnx.Verification;
+using ModelGrains.Routing;
 using ModelGrains.Storage.Packages.Blobs;
 using ModelGrains.Storage.PredictionLogs;
 
@@ -59,6 +61,9 @@ public sealed class ServingOptions
     /// <summary>The retirement of versions that nobody uses.</summary>
     public RetirementOptions Retirement { get; set; } = new();
 
+    /// <summary>The webhooks that rollouts may name, by name: a lower-case letter, then lower-case letters, digits and '-'. Default: none.</summary>
+    public Dictionary<string, WebhookEndpointOptions> Webhooks { get; } = [];
+
     /// <summary>Copies of requests for shadows.</summary>
     public ShadowOptions Shadows { get; set; } = new();
 
@@ -105,6 +110,14 @@ public sealed class ServingOptions
             yield return error;
         foreach (var error in Retirement.Validate($"{Section}:{nameof(Retirement)}"))
             yield return error;
+        foreach (var (name, webhook) in Webhooks.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+        {
+            if (!RouteLabel.IsName(name))
+                yield return $"{Section}:{nameof(Webhooks)} has '{name}', expected as names {RouteLabel.Rule}";
+            foreach (var error in webhook.Validate($"{Section}:{nameof(Webhooks)}:{name}"))
+                yield return error;
+        }
+
         foreach (var error in Shadows.Validate($"{Section}:{nameof(Shadows)}"))
             yield return error;
         foreach (var error in BlobStore.Validate())

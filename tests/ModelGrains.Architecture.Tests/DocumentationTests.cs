@@ -45,13 +45,18 @@ public sealed partial class DocumentationTests
     }
 
     private static IEnumerable<string> Settings(Type options, string prefix) =>
-        options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite)
-            .SelectMany(property => property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal) ? Settings(property.PropertyType, prefix + property.Name + ":") : [prefix + property.Name]);
+        options.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.CanWrite || IsNamed(property.PropertyType))
+            .SelectMany(property =>
+                IsNamed(property.PropertyType) ? Settings(property.PropertyType.GetGenericArguments()[1], prefix + property.Name + ":{name}:")
+                : property.PropertyType.Name.EndsWith("Options", StringComparison.Ordinal) ? Settings(property.PropertyType, prefix + property.Name + ":")
+                : [prefix + property.Name]);
+
+    private static bool IsNamed(Type type) => type.IsGenericType && type.GetGenericTypeDefinition() == typeof(Dictionary<,>);
 
     [GeneratedRegex(@"`((?:src|tests)/[\w./\-]+(?::\w+)?)`")]
     private static partial Regex PlacePattern();
 
-    [GeneratedRegex(@"^\| `ModelGrains:([\w:]+)`", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\| `ModelGrains:([\w:{}]+)`", RegexOptions.Multiline)]
     private static partial Regex KeyPattern();
 
     [GeneratedRegex(@"\]\(((?!https?:|#)[^)#]+)")]

@@ -34,4 +34,8 @@ public sealed record RolloutEvent
     /// <summary>What happened, and why.</summary>
     [Id(6)]
     public required string Reason { get; init; }
+
+    /// <summary>Whether it is only an attempt that failed and comes again: webhooks are not told of those.</summary>
+    [Id(7)]
+    public bool IsAttempt { get; init; }
 }

@@ -89,13 +89,18 @@ public sealed record RolloutSpec
     [Id(20)]
     public bool IsRolling { get; init; }
 
+    /// <summary>The webhooks that are told what happens to it, by their names in the server's configuration.</summary>
+    [Id(12)]
+    public ImmutableArray<string> Webhooks { get; init; } = [];
+
     /// <inheritdoc/>
     public bool Equals(RolloutSpec? other) =>
         other is not null && Version == other.Version && Strategy == other.Strategy && Steps.AsSpan().SequenceEqual(other.Steps.AsSpan()) &&
         Sticky == other.Sticky && MaxSurge == other.MaxSurge && MaxUnavailable == other.MaxUnavailable &&
         AutoPromotionEnabled == other.AutoPromotionEnabled && AutoPromotionDelay == other.AutoPromotionDelay && PreviewLabel == other.PreviewLabel &&
-        ScaleDownDelay == other.ScaleDownDelay && ProgressDeadline == other.ProgressDeadline && Analysis == other.Analysis && Promotion == other.Promotion && AbTest == other.AbTest &&
-        RollbackWindow == other.RollbackWindow && Share.Equals(other.Share) && Weight.Equals(other.Weight) && Duration == other.Duration && IsRolling == other.IsRolling;
+        ScaleDownDelay == other.ScaleDownDelay && ProgressDeadline == other.ProgressDeadline && Analysis == other.Analysis && Promotion == other.Promotion &&
+        RollbackWindow == other.RollbackWindow && Share.Equals(other.Share) && Weight.Equals(other.Weight) && Duration == other.Duration && IsRolling == other.IsRolling &&
+        AbTest == other.AbTest && Webhooks.AsSpan().SequenceEqual(other.Webhooks.AsSpan());
 
     /// <inheritdoc/>
     public override int GetHashCode() => HashCode.Combine(Version, Strategy, Steps.Length);

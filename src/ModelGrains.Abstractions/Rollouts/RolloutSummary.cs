@@ -35,6 +35,10 @@ public sealed record RolloutSummary
     [Id(6)]
     public required string Reason { get; init; }
 
+    /// <summary>Whether it has ended and webhooks are still to be told of it.</summary>
+    [Id(7)]
+    public bool HasNotices { get; init; }
+
     /// <summary>Whether it does nothing any more.</summary>
     public bool HasEnded => State is RolloutState.Succeeded or RolloutState.Aborted;
 

@@ -342,6 +342,9 @@ public static class Aliases
     /// <summary>Alias of <see cref="ModelGrains.Rollouts.RolloutSummary"/>.</summary>
     public const string RolloutSummary = "mg.RolloutSummary";
 
+    /// <summary>Alias of <see cref="ModelGrains.Rollouts.RolloutNotice"/>.</summary>
+    public const string RolloutNotice = "mg.RolloutNotice";
+
     /// <summary>Alias of <see cref="ModelGrains.Rollouts.StartRollout"/>.</summary>
     public const string StartRollout = "mg.StartRollout";
 

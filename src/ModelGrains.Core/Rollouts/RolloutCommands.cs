@@ -20,9 +20,10 @@ public static class RolloutCommands
     /// <param name="history">The route's revisions, the oldest first.</param>
     /// <param name="records">Its versions.</param>
     /// <param name="now">The time.</param>
+    /// <param name="webhooks">The names of the webhooks that are configured; null for none.</param>
     public static Outcome<RolloutStatus> Start(
         RolloutStatus? newest, StartRollout command, ModelName model, RouteRevision route, IReadOnlyList<RouteRevision> history,
-        IReadOnlyCollection<VersionRecord> records, DateTimeOffset now)
+        IReadOnlyCollection<VersionRecord> records, DateTimeOffset now, IReadOnlyCollection<string>? webhooks = null)
     {
         if (command.Id.Length > 0 && newest?.CommandId == command.Id)
             return newest;
@@ -45,7 +46,7 @@ public static class RolloutCommands
             CommandId = command.Id,
             IsRollback = RollbackWindow.Has(history, command.Spec),
         };
-        var errors = RolloutValidator.Check(started, records);
+        var errors = RolloutValidator.Check(started, records).AddRange(RolloutWebhooks.Check(command.Spec, webhooks ?? []));
         if (!errors.IsEmpty)
             return ModelErrors.Invalid($"The rollout of '{model}'", errors);
         var reason = command.Reason.Length > 0 ? $": {command.Reason}" : "";

@@ -49,11 +49,11 @@ public static class RolloutPolicy
         {
             // What cannot pass would keep the route from everybody for good.
             return mayPass
-                ? Note(again, Actor, $"cannot go back yet: {error.Message}", now)
+                ? Attempt(again, $"cannot go back yet: {error.Message}", now)
                 : Note(again with { State = RolloutState.Aborted, HoldsSince = null, RetryAt = null }, Actor, $"could not go back, the route stays as it is: {error.Message}", now);
         }
 
-        return mayPass ? Note(again, Actor, $"tried again: {error.Message}", now) : GoBack(status, error.Message, now);
+        return mayPass ? Attempt(again, $"tried again: {error.Message}", now) : GoBack(status, error.Message, now);
     }
 
     /// <summary>The rollout after its stage was measured: a failure goes back with the evidence, what cannot be told is paused for.</summary>
@@ -79,6 +79,12 @@ public static class RolloutPolicy
         };
         var kept = status.Events.IsDefault ? ImmutableArray<RolloutEvent>.Empty : status.Events.Length < RolloutStatus.MaxEvents ? status.Events : status.Events.RemoveAt(0);
         return status with { Events = kept.Add(happened) };
+    }
+
+    private static RolloutStatus Attempt(RolloutStatus status, string reason, DateTimeOffset now)
+    {
+        var noted = Note(status, Actor, reason, now);
+        return noted with { Events = noted.Events.SetItem(noted.Events.Length - 1, noted.LastEvent with { IsAttempt = true }) };
     }
 
     /// <summary>The status at the beginning of a stage.</summary>

@@ -12,6 +12,7 @@ using ModelGrains.Errors;
 using ModelGrains.Gateway.Management.OpenApi;
 using ModelGrains.Gateway.Management.Requests;
 using ModelGrains.Grains.Deployments;
+using ModelGrains.Grains.Webhooks;
 using ModelGrains.Protocol.Management;
 using Orleans;
 
@@ -54,14 +55,14 @@ internal static class DeploymentEndpoints
             .Answers<string>("The stream.", contentType: "text/event-stream").Refuses(404);
     }
 
-    private static async Task<IResult> DeployAsync([AsParameters] DeploymentRequest request, DeploymentUpload upload, Deployer deployer)
+    private static async Task<IResult> DeployAsync([AsParameters] DeploymentRequest request, DeploymentUpload upload, Deployer deployer, [FromServices] WebhookEndpoints webhooks)
     {
         var context = request.Context;
         var errors = new List<FieldError>();
         var model = Read<ModelName>("name", request.Name, ModelName.TryParse, ModelName.Rule, errors);
         var number = Read<ModelVersion>("version", request.Version, ModelVersion.TryParse, ModelVersion.Rule, errors);
         var id = Read<DeploymentId>(ManagementHeaders.IdempotencyKey, request.IdempotencyKey, DeploymentId.TryParse, DeploymentId.Rule, errors);
-        var rollout = RolloutRequests.ToDeployed(request.Rollout, errors);
+        var rollout = RolloutRequests.ToDeployed(request.Rollout, webhooks.Names, errors);
         if (errors.Count > 0)
             return ManagementResults.Error(ModelErrors.Invalid("The command", [.. errors]));
         var command = new DeployCommand

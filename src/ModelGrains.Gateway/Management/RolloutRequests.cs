@@ -30,7 +30,7 @@ internal static class RolloutRequests
     }
 
     /// <summary>The rollout of a deployment, given as JSON; null where there is none, or with errors.</summary>
-    public static RolloutSpec? ToDeployed(string? json, List<FieldError> errors)
+    public static RolloutSpec? ToDeployed(string? json, IReadOnlyCollection<string> webhooks, List<FieldError> errors)
     {
         if (string.IsNullOrEmpty(json))
             return null;
@@ -50,7 +50,11 @@ internal static class RolloutRequests
             found.Add(new FieldError("version", $"is {number}, expected none: it is the deployment's"));
         var spec = view is null ? null : ToSpec(view, ToCome, found);
         if (spec is not null)
+        {
             found.AddRange(RolloutValidator.CheckSpec(spec));
+            found.AddRange(RolloutWebhooks.Check(spec, webhooks));
+        }
+
         errors.AddRange(found.Select(error => new FieldError($"rollout.{error.Field}", error.Message)));
         return spec;
     }
@@ -77,6 +81,7 @@ internal static class RolloutRequests
             Weight = view.Weight / 100 ?? spec.Weight,
             Duration = view.Duration is { } text ? AnalysisRequests.ToTime(text, TimeSpan.FromTicks(1), "duration", errors) : null,
             IsRolling = view.Rolling ?? spec.IsRolling,
+            Webhooks = [.. view.Webhooks ?? []],
         };
     }
 

@@ -21,7 +21,6 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
     /// <summary>The longest that a caller waits for news: well within the time that a call between grains may take.</summary>
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(10);
 
-    private readonly IPersistentState<RolloutGrainState> state;
     private readonly RouteCommands routes;
     private readonly RolloutAnalyst analyst;
     private readonly ExperimentReports reports;
@@ -29,6 +28,9 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
     private readonly ILogger<RolloutGrain> logger;
     private readonly SemaphoreSlim writing = new(1, 1);
     private readonly CancellationTokenSource leaving = new();
+    private readonly RolloutNotifiers notifiers;
+    private readonly RolloutOutbox outbox;
+    private readonly RolloutNotifier notifier;
 
     private RolloutStatus? status;
     private Task running = Task.CompletedTask;
@@ -40,9 +42,12 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
         RolloutAnalyst analyst,
         ExperimentReports reports,
         TimeProvider time,
+        RolloutNotifiers notifiers,
         ILogger<RolloutGrain> logger)
     {
-        this.state = state;
+        this.notifiers = notifiers;
+        outbox = new RolloutOutbox(state, writing);
+        notifier = notifiers.Make(outbox, OnToldAsync, DeactivateOnIdle, leaving.Token);
         this.routes = routes;
         this.analyst = analyst;
         this.reports = reports;
@@ -54,14 +59,14 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
 
     public override Task OnActivateAsync(CancellationToken cancellationToken)
     {
-        status = state.State.Status;
+        status = outbox.Status;
         return Task.CompletedTask;
     }
 
     public override async Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         await leaving.CancelAsync();
-        await running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(running, notifier.Ended).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public Task<Outcome<RolloutStatus>> StartAsync(StartRollout command) => ChangeAsync(() => DecideStartAsync(command));
@@ -105,6 +110,7 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
 
     public async Task ResumeAsync()
     {
+        Notify();
         if (status is null || status.HasEnded)
         {
             await ListAsync();
@@ -123,7 +129,8 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
     {
         var route = GrainFactory.Route(Model);
         return RolloutCommands.Start(
-            status, command, Model, await route.GetAsync(), await route.GetHistoryAsync(), await GrainFactory.Catalog(Model).ListAsync(Model), time.GetUtcNow());
+            status, command, Model, await route.GetAsync(), await route.GetHistoryAsync(), await GrainFactory.Catalog(Model).ListAsync(Model), time.GetUtcNow(),
+            notifiers.Webhooks);
     }
 
     private async Task<Outcome<RolloutStatus>> ChangeAsync(Func<Task<Outcome<RolloutStatus>>> decide)
@@ -170,7 +177,8 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
                 await ListAsync();
             }
             while (status is { HasEnded: false }); // Another may have begun meanwhile.
-            DelayDeactivation(TimeSpan.Zero);
+            if (!notifier.IsRunning)
+                DelayDeactivation(TimeSpan.Zero);
         }
         catch (OperationCanceledException) when (leaving.IsCancellationRequested)
         {
@@ -247,59 +255,39 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
     }
 
     /// <summary>Stores what came of a status, unless a command has changed it meanwhile: then that is looked at first.</summary>
-    private async Task MoveAsync(RolloutStatus from, RolloutStatus to)
-    {
-        await writing.WaitAsync();
-        try
-        {
-            if (ReferenceEquals(status, from))
-                await StoreAsync(to);
-        }
-        finally
-        {
-            writing.Release();
-        }
-    }
+    private Task MoveAsync(RolloutStatus from, RolloutStatus to) => outbox.AloneAsync(() => ReferenceEquals(status, from) ? StoreAsync(to) : Task.CompletedTask);
 
     /// <summary>Brings the list up to date, not while a command is about to.</summary>
-    private async Task ListAsync()
-    {
-        await writing.WaitAsync();
-        try
-        {
-            var index = GrainFactory.RolloutIndex(Model);
-            if (status is not null)
-                await index.SetAsync(RolloutSummary.Of(status));
-            else if ((await index.ListAsync()).FirstOrDefault(line => line.Model == Model) is { HasEnded: false } line)
-                await index.SetAsync(line with { State = RolloutState.Aborted, Reason = "cut off before it was stored", ChangedAt = time.GetUtcNow() });
-        }
-        finally
-        {
-            writing.Release();
-        }
-    }
+    private Task ListAsync() => outbox.AloneAsync(() => GrainFactory.ListRolloutAsync(Model, status, !outbox.Waiting.IsEmpty, time.GetUtcNow()));
 
     /// <summary>Stores and then tells those who wait. <see cref="writing"/> is held.</summary>
     private async Task StoreAsync(RolloutStatus next)
     {
         var before = status;
-        state.State.Status = next;
-        try
-        {
-            await state.WriteStateAsync();
-        }
-        catch
-        {
-            state.State.Status = status;
-            throw;
-        }
-
+        await outbox.StoreAsync(next);
         status = next;
         if (before?.Number != next.Number || before.LastEvent.Sequence != next.LastEvent.Sequence)
             Log.Moved(logger, next.Number, Model, next.State, next.LastEvent.Reason);
         var told = changed;
         changed = NewSignal();
         told.SetResult();
+        Notify();
+    }
+
+    private void Notify()
+    {
+        notifier.Run();
+        if (notifier.IsRunning)
+            DelayDeactivation(TimeSpan.MaxValue);
+    }
+
+    private async Task OnToldAsync()
+    {
+        if (status is not { HasEnded: true } || !outbox.Waiting.IsEmpty)
+            return;
+        await ListAsync();
+        if (running.IsCompleted)
+            DelayDeactivation(TimeSpan.Zero);
     }
 
     private static partial class Log

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using ModelGrains.Rollouts;
 
 namespace ModelGrains.Grains.Rollouts;
@@ -9,4 +10,8 @@ internal sealed class RolloutGrainState
     /// <summary>The model's newest rollout; null where there was none.</summary>
     [Id(0)]
     public RolloutStatus? Status { get; set; }
+
+    /// <summary>What webhooks are still to be told, oldest first; also of rollouts before the newest.</summary>
+    [Id(1)]
+    public ImmutableArray<RolloutNotice> Notices { get; set; } = [];
 }

@@ -28,8 +28,8 @@ internal sealed class RolloutIndexGrain : Grain, IRolloutIndexGrain
         var next = at >= 0 && rollouts[at].Number == summary.Number
             ? rollouts.SetItem(at, summary)
             : (at < 0 ? rollouts : rollouts.RemoveAt(at)).Add(summary);
-        var tooMany = next.Count(known => known.HasEnded) - MaxEnded;
-        next = next.RemoveRange(next.Where(known => known.HasEnded).Take(Math.Max(0, tooMany)).ToList());
+        var tooMany = next.Count(IsDone) - MaxEnded;
+        next = next.RemoveRange(next.Where(IsDone).Take(Math.Max(0, tooMany)).ToList());
         state.State.Rollouts = [.. next];
         try
         {
@@ -45,4 +45,6 @@ internal sealed class RolloutIndexGrain : Grain, IRolloutIndexGrain
     }
 
     public Task<ImmutableArray<RolloutSummary>> ListAsync() => Task.FromResult(rollouts.Reverse().ToImmutableArray());
+
+    private static bool IsDone(RolloutSummary line) => line is { HasEnded: true, HasNotices: false };
 }

@@ -60,6 +60,9 @@ public sealed record RolloutSpecView
     /// <summary>Of a canary: whether instances take each other's place, the share following them; false by default.</summary>
     public bool? Rolling { get; init; }
 
+    /// <summary>The webhooks that are told what happens, by their names in the server's configuration.</summary>
+    public IReadOnlyList<string>? Webhooks { get; init; }
+
     /// <summary>Why, for the history.</summary>
     public string? Reason { get; init; }
 }

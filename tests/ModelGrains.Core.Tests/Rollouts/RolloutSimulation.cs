@@ -55,7 +55,7 @@ internal sealed class RolloutSimulation
 
     public Outcome<RolloutStatus> Start(RolloutSpec spec)
     {
-        var started = RolloutCommands.Start(Status, new StartRollout { Spec = spec, Actor = "ada" }, Make.Fraud, Route, [.. history, Route], Records, Now);
+        var started = RolloutCommands.Start(Status, new StartRollout { Spec = spec, Actor = "ada" }, Make.Fraud, Route, [.. history, Route], Records, Now, spec.Webhooks);
         if (started.IsSuccess)
             Status = started.Value;
         return started;
