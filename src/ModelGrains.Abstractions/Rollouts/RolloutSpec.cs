@@ -86,7 +86,7 @@ public sealed record RolloutSpec
     public TimeSpan? Duration { get; init; }
 
     /// <summary>Whether a canary's share follows instances that take each other's place, rather than weights beside each other.</summary>
-    [Id(20)]
+    [Id(16)]
     public bool IsRolling { get; init; }
 
     /// <summary>The webhooks that are told what happens to it, by their names in the server's configuration.</summary>

@@ -86,7 +86,7 @@ public sealed record RolloutStatus
     public bool IsRollback { get; init; }
 
     /// <summary>How far its A/B test is; null where it is none, or has not begun.</summary>
-    [Id(19)]
+    [Id(16)]
     public AbTestProgress? Test { get; init; }
 
     /// <summary>Whether it does nothing any more.</summary>

@@ -3,6 +3,7 @@ using ModelGrains.Analysis;
 using ModelGrains.Core.Analysis;
 using ModelGrains.Core.Experiments;
 using ModelGrains.Core.Rollouts;
+using ModelGrains.Errors;
 using ModelGrains.Grains.Analysis;
 using ModelGrains.Grains.Experiments;
 using ModelGrains.Rollouts;
@@ -56,6 +57,19 @@ internal sealed class RolloutAnalyst
             Step = isStepDue ? await WithOutcomesAsync(status, step!, status.StepRun!, Read(step!, status.StepRun!, isGuard: false, stage, snapshot, error)) : default,
             Guard = isGuardDue ? await WithOutcomesAsync(status, stage.Guard!, status.GuardRun!, Read(stage.Guard!, status.GuardRun!, isGuard: true, stage, snapshot, error)) : default,
         };
+    }
+
+    /// <summary>What came of an A/B test by now.</summary>
+    public async Task<Outcome<ExperimentReport>> CountAsync(ModelName model, ExperimentQuery query, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await experiments.ReadAsync(model, query, cancellationToken);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            return ModelErrors.RuntimeFault(e.Message);
+        }
     }
 
     /// <summary>Has the silos count no more for a rollout that has ended.</summary>

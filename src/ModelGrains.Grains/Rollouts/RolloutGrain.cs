@@ -1,9 +1,7 @@
 using Microsoft.Extensions.Logging;
-using ModelGrains.Core.Experiments;
 using ModelGrains.Core.Rollouts;
 using ModelGrains.Errors;
 using ModelGrains.Grains.Deployments;
-using ModelGrains.Grains.Experiments;
 using ModelGrains.Rollouts;
 using ModelGrains.Routing;
 using Orleans.Concurrency;
@@ -23,7 +21,6 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
 
     private readonly RouteCommands routes;
     private readonly RolloutAnalyst analyst;
-    private readonly ExperimentReports reports;
     private readonly TimeProvider time;
     private readonly ILogger<RolloutGrain> logger;
     private readonly SemaphoreSlim writing = new(1, 1);
@@ -40,7 +37,6 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
         [PersistentState(StorageNames.Rollout, StorageNames.Provider)] IPersistentState<RolloutGrainState> state,
         RouteCommands routes,
         RolloutAnalyst analyst,
-        ExperimentReports reports,
         TimeProvider time,
         RolloutNotifiers notifiers,
         ILogger<RolloutGrain> logger)
@@ -50,7 +46,6 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
         notifier = notifiers.Make(outbox, OnToldAsync, DeactivateOnIdle, leaving.Token);
         this.routes = routes;
         this.analyst = analyst;
-        this.reports = reports;
         this.time = time;
         this.logger = logger;
     }
@@ -216,25 +211,13 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
         else if (action.Counted is { } query)
         {
             var began = time.GetTimestamp();
-            var counted = await CountAsync(query);
+            var counted = await analyst.CountAsync(Model, query, leaving.Token);
             await MoveAsync(now, AbTestPolicy.OnCounted(now, counted, time.GetElapsedTime(began), time.GetUtcNow()));
         }
         else
         {
             await news.WaitAsync(action.Wait!.Value, time, leaving.Token)
                 .ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
-        }
-    }
-
-    private async Task<Outcome<ExperimentReport>> CountAsync(ExperimentQuery query)
-    {
-        try
-        {
-            return await reports.ReadAsync(Model, query, leaving.Token);
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            return ModelErrors.RuntimeFault(e.Message);
         }
     }
 

@@ -1,3 +1,4 @@
+using ModelGrains.Analysis;
 using ModelGrains.Deployments;
 using ModelGrains.Errors;
 using ModelGrains.Models;
@@ -37,9 +38,11 @@ public class StoredNumbersTests
         { typeof(AttributeSource), "Header=1 Parameter=2" },
         { typeof(PickReason), "None=0 Version=1 Label=2 Segment=3 Sticky=4 Weight=5" },
         { typeof(ConditionKind), "In=1 Prefix=2 Range=3 Regex=4" },
-        { typeof(RolloutStrategy), "Recreate=1 RollingUpdate=2 BlueGreen=3 Canary=4" },
+        { typeof(RolloutStrategy), "Recreate=1 RollingUpdate=2 BlueGreen=3 Canary=4 AbTest=5 Shadow=6 ChampionChallenger=7" },
         { typeof(RolloutState), "Progressing=1 Paused=2 Aborting=3 Succeeded=4 Aborted=5" },
-        { typeof(RolloutStepKind), "SetWeight=1 Pause=2 SetHeaderRoute=3" },
+        { typeof(RolloutStepKind), "SetWeight=1 Pause=2 SetHeaderRoute=3 Analysis=4 SetMirrorRoute=5 SetCanaryScale=6" },
+        { typeof(AnalysisMetricKind), "ErrorRate=1 TimeoutRate=2 LatencyP50=3 LatencyP95=4 LatencyP99=5 InvalidOutputRate=6 DisagreementRate=7 StabilityIndex=8 KolmogorovSmirnov=9 OutcomeMean=10 ClassFlipRate=11" },
+        { typeof(AnalysisResult), "Running=1 Successful=2 Failed=3 Inconclusive=4 Error=5" },
         { typeof(RolloutVerb), "Promote=1 PromoteFull=2 Pause=3 Resume=4 Abort=5 Undo=6 Retry=7" },
         { typeof(ShadowEventKind), "Paused=1 Resumed=2" },
         { typeof(RedactionKind), "Remove=1 Hash=2" },
