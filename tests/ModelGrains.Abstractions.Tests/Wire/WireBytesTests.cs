@@ -79,6 +79,13 @@ public sealed class WireBytesTests : IDisposable
     }
 
     [Fact]
+    public void Errors_WrittenBeforeTheyNamedAVersion_ReadWithoutOne()
+    {
+        var read = services.GetRequiredService<Serializer<Outcome<InferResponse>>>().Deserialize(Golden("Outcome.1"));
+        Assert.Equal((ModelErrorCode.Overloaded, null), (read.Error!.Code, read.Error.Version));
+    }
+
+    [Fact]
     public void InferRequest_Written_IsGoldenAndReadsBack()
     {
         var request = new InferRequest
