@@ -18,6 +18,7 @@ public sealed class RolloutTests(ITestOutputHelper output)
     [InlineData("canary", 1, """{"version":2,"strategy":"canary","steps":[{"setWeight":10},{"pause":{"duration":"100ms"}},{"setWeight":50},{"pause":{}}],"scaleDownDelaySeconds":0.2}""")]
     [InlineData("rolling canary", 3, """{"version":2,"strategy":"canary","rolling":true,"steps":[{"setWeight":30},{"setWeight":50}],"scaleDownDelaySeconds":0.2}""")]
     [InlineData("championChallenger", 1, """{"version":2,"strategy":"championChallenger","weight":20,"promotion":{"interval":"1s","metrics":[{"name":"errorRate","max":0,"minSamples":5}]},"scaleDownDelaySeconds":0.2}""")]
+    [InlineData("abTest", 1, """{"version":2,"strategy":"abTest","sticky":{"header":"x-user-id"},"abTest":{"allocation":50,"ends":"SOON"},"scaleDownDelaySeconds":0.2}""")]
     public async Task Rollout_UnderLoad_ToItsEndAndAbortedInEveryStage_FailsNoRequestButRecreate(string strategy, int instances, string spec)
     {
         using var folder = new TemporaryFolder();
@@ -34,7 +35,7 @@ public sealed class RolloutTests(ITestOutputHelper output)
         Assert.Equal(before.Targets, (await api.RouteAsync()).Targets);
         for (var stage = 0; stage < stages; stage++)
         {
-            await api.StartAsync(spec);
+            await api.StartAsync(Timely(spec));
             await ReachAsync(api, stage);
             await api.GoBackAsync();
             Assert.Equal(before.Targets, (await api.RouteAsync()).Targets);
@@ -147,9 +148,12 @@ public sealed class RolloutTests(ITestOutputHelper output)
             $"from a revision's time to the first answer by it, {times.Count} revisions: p50 {times[times.Count / 2].Time:0.0} ms, max {times[^1].Time:0.0} ms ({times[^1].Reason})");
     }
 
+    /// <summary>The spec, of which a test ends soon.</summary>
+    private static string Timely(string spec) => spec.Replace("SOON", $"{TimeProvider.System.GetUtcNow().AddSeconds(1):O}", StringComparison.Ordinal);
+
     private static async Task<RolloutView> RunAsync(RolloutApi api, string spec)
     {
-        await api.StartAsync(spec);
+        await api.StartAsync(Timely(spec));
         while (true)
         {
             var rollout = await api.UntilAsync(now => now.HasEnded || now.State == "Paused");
