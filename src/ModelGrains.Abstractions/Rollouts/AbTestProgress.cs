@@ -11,7 +11,7 @@ public sealed record AbTestProgress
     [Id(0)]
     public required DateTimeOffset Since { get; init; }
 
-    /// <summary>When it had what it was to have, in UTC; null where it has not, or was cut short.</summary>
+    /// <summary>When it had what it was to have, or was cut short, in UTC; null where it has not ended.</summary>
     [Id(1)]
     public DateTimeOffset? Until { get; init; }
 
@@ -34,4 +34,8 @@ public sealed record AbTestProgress
     /// <summary>Why it could not be counted; empty where it could.</summary>
     [Id(6)]
     public string Error { get; init; } = "";
+
+    /// <summary>Whether it was cut short.</summary>
+    [Id(7)]
+    public bool IsCut { get; init; }
 }

@@ -26,11 +26,12 @@ public static class AnalysisPolicy
     /// <param name="run">The analysis so far.</param>
     /// <param name="readings">What was seen, of each metric since its last measurement that said something; null where that time only begins now.</param>
     /// <param name="isAlone">Whether the old version has no requests any more: then nothing is held against it.</param>
+    /// <param name="hasCopies">Whether requests go to both: what is said of those is not measured without them.</param>
     /// <param name="now">The time.</param>
-    public static AnalysisRun Measure(AnalysisSpec spec, AnalysisRun run, ImmutableArray<AnalysisReading?> readings, bool isAlone, DateTimeOffset now) => run with
+    public static AnalysisRun Measure(AnalysisSpec spec, AnalysisRun run, ImmutableArray<AnalysisReading?> readings, bool isAlone, bool hasCopies, DateTimeOffset now) => run with
     {
         NextAt = now + spec.Interval,
-        Metrics = [.. spec.Metrics.Select((metric, i) => readings[i] is { } reading && !IsDone(spec, run.Metrics[i]) && !(isAlone && MetricPolicy.IsRelative(metric))
+        Metrics = [.. spec.Metrics.Select((metric, i) => readings[i] is { } reading && !IsDone(spec, run.Metrics[i]) && CanBeMeasured(metric, isAlone, hasCopies)
             ? Count(run.Metrics[i], MetricPolicy.Measure(metric, reading, now))
             : run.Metrics[i])],
     };
@@ -65,6 +66,9 @@ public static class AnalysisPolicy
         });
         return string.Join("; ", deciding.Select(pair => Said(pair.Second, result)));
     }
+
+    private static bool CanBeMeasured(AnalysisMetric metric, bool isAlone, bool hasCopies) =>
+        MetricPolicy.NeedsCopies(metric.Kind) ? hasCopies : !isAlone || !MetricPolicy.IsRelative(metric);
 
     private static string Said(MetricRun run, AnalysisResult result) =>
         (run.Measurements.LastOrDefault(measurement => measurement.Result == result) ?? run.Measurements[^1]).Reason;

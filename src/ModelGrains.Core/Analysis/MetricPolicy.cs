@@ -63,6 +63,8 @@ public static class MetricPolicy
 
     private static (AnalysisResult Result, string Why) Judge(AnalysisMetric metric, MetricValue value)
     {
+        if (value.Samples >= metric.MinSamples && value.Value is null)
+            return (AnalysisResult.Inconclusive, "has nothing to compare: no such values on both sides");
         if (value.Samples < metric.MinSamples || value.Value is not { } canary)
             return (AnalysisResult.Inconclusive, Text($"has {value.Samples} of the {metric.MinSamples} samples of the new version that it needs"));
         if (IsRelative(metric) && value.StableSamples < metric.MinSamples)
@@ -77,7 +79,7 @@ public static class MetricPolicy
             return (AnalysisResult.Failed, Text($"{said}: below {Number(min)}"));
         if (metric.MaxRatio is { } most && IsAbove(value, canary, most))
             return (AnalysisResult.Failed, Text($"{said}: above {Number(most)} times it"));
-        if (metric.MinRatio is { } least && value.Stable is { } stable && !(canary >= least * stable))
+        if (metric.MinRatio is { } least && value.Stable is { } stable && !(canary >= Times(stable, least)))
             return (AnalysisResult.Failed, Text($"{said}: below {Number(least)} times it"));
         return (AnalysisResult.Successful, said);
     }
@@ -88,9 +90,12 @@ public static class MetricPolicy
         if (value.Stable is not { } stable)
             return false;
         if (!value.IsShare)
-            return !(canary <= ratio * stable);
+            return !(canary <= Times(stable, ratio));
         return IntervalOf(canary, value.Samples).Low > ratio * IntervalOf(stable, value.StableSamples).High;
     }
+
+    /// <summary>So many times a number; of one below zero as far above or below it as of its opposite.</summary>
+    private static double Times(double number, double ratio) => number + ((ratio - 1) * Math.Abs(number));
 
     private static ConfidenceInterval IntervalOf(double share, long samples) => Intervals.OfRate((long)Math.Round(share * samples), samples, Level)!.Value;
 

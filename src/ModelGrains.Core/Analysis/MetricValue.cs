@@ -58,21 +58,21 @@ internal readonly record struct MetricValue(double? Value, double? Stable, long 
             return worst;
         // What failed was not compared: it disagrees wholly.
         var failed = (double)pairs.OnlyCandidateFailed / pairs.Pairs;
-        worst = worst with { Value = metric.Output.Length == 0 || failed == 1 ? failed : null };
+        worst = worst with { Value = failed > 0 ? failed : null };
         foreach (var output in pairs.Outputs.Where(output => IsMeant(metric, output.Name)))
         {
             var (differing, compared) = count(output);
             if (compared == 0)
                 continue;
             var value = failed + ((1 - failed) * differing / compared);
-            if (!(value < worst.Value))
+            if (worst.Value is not { } before || value >= before)
                 worst = worst with { Value = value, Output = output.Name };
         }
 
         return worst;
     }
 
-    /// <summary>The largest of the outputs meant; one whose new answers lack the output says nothing of it.</summary>
+    /// <summary>The largest of the outputs meant that have samples enough; one of which nothing is known hides no other.</summary>
     private static MetricValue Worst(AnalysisMetric metric, AnalysisReading reading, Func<OutputTrack, OutputTrack, MetricValue> measure)
     {
         var worst = default(MetricValue?);
@@ -80,11 +80,20 @@ internal readonly record struct MetricValue(double? Value, double? Stable, long 
         {
             var stable = reading.Stable.Outputs.FirstOrDefault(other => other.Name == output.Name) ?? new OutputTrack { Name = output.Name };
             var value = measure(output, stable) with { Output = output.Name };
-            if (worst is null || !(value.Value <= (worst.Value.Value ?? double.NegativeInfinity)))
+            if (worst is not { } before || IsWorse(value, before, metric.MinSamples))
                 worst = value;
         }
 
         return worst ?? new MetricValue(null, null, 0, 0);
+    }
+
+    private static bool IsWorse(MetricValue value, MetricValue before, int minSamples)
+    {
+        var (says, saidBefore) = (value.Value is not null && value.Samples >= minSamples, before.Value is not null && before.Samples >= minSamples);
+        if (says != saidBefore)
+            return says;
+        // What is no number is the worst.
+        return value.Value is { } number && !(number <= (before.Value ?? double.NegativeInfinity));
     }
 
     private static bool IsMeant(AnalysisMetric metric, string output) => metric.Output.Length == 0 || metric.Output == output;

@@ -39,9 +39,18 @@ public static class PairSums
 
     private static PairOutput Since(OutputComparison now, OutputComparison? earlier)
     {
-        var (pairs, within) = (now.Pairs - (earlier?.Pairs ?? 0), now.WithinTolerance - (earlier?.WithinTolerance ?? 0));
-        return new PairOutput(now.Name, pairs, pairs - within, now.Classes - (earlier?.Classes ?? 0), now.Flips - (earlier?.Flips ?? 0));
+        // What cannot be compared differs, also in its class.
+        var pairs = Pairs(now) - Pairs(earlier);
+        var unlike = Unlike(now) - Unlike(earlier);
+        return new PairOutput(
+            now.Name, pairs, pairs - (now.WithinTolerance - (earlier?.WithinTolerance ?? 0)),
+            now.Classes - (earlier?.Classes ?? 0) + unlike, now.Flips - (earlier?.Flips ?? 0) + unlike);
     }
+
+    private static long Pairs(OutputComparison? output) => output is null ? 0 : output.Pairs + output.MissingInPrimary + output.MissingInCandidate;
+
+    private static long Unlike(OutputComparison? output) =>
+        output is null ? 0 : output.ShapeMismatches + output.TypeMismatches + output.MissingInPrimary + output.MissingInCandidate;
 
     private static OutputTrack Track(OutputComparison now, OutputComparison? earlier, bool isCandidate)
     {

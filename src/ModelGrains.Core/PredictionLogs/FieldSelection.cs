@@ -20,6 +20,9 @@ public sealed class FieldSelection
     private readonly FrozenDictionary<string, RedactionKind> redactions;
     private readonly byte[] key;
 
+    /// <summary>Whether any input is logged.</summary>
+    public bool HasInputs => inputs is not { Count: 0 };
+
     /// <summary>Prepares what a spec says.</summary>
     /// <param name="spec">The spec.</param>
     /// <param name="salt">The key of the hashes.</param>

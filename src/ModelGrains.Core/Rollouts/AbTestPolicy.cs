@@ -19,7 +19,7 @@ public static class AbTestPolicy
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
     /// <summary>Whether the test has ended, as it was to or before.</summary>
-    public static bool IsOver(RolloutStatus status) => status.Test?.Until is not null || CutAt(status) is not null;
+    public static bool IsOver(RolloutStatus status) => status.Test?.Until is not null;
 
     /// <summary>What its report is of: the time of its split.</summary>
     /// <param name="status">A rollout whose test has begun.</param>
@@ -32,7 +32,7 @@ public static class AbTestPolicy
             Versions = [control, status.Spec.Version],
             Control = control,
             From = status.Test!.Since,
-            To = status.Test.Until ?? CutAt(status),
+            To = status.Test.Until,
             Outcome = test.Outcome,
             Level = level,
             WithSegments = !test.When.IsEmpty,
@@ -92,7 +92,7 @@ public static class AbTestPolicy
         if (test.SampleSize > 0 && progress is { CountedAt: { } countedAt, Error: "" } && progress.Stable >= test.SampleSize && progress.Canary >= test.SampleSize)
             return RolloutAction.Store(End(status, progress with { Until = countedAt }, now));
         // Who tells it to go on after a pause has it counted at once.
-        var left = progress.CountedAt is { } last && last >= since ? last + Max(Interval, progress.Took * Rest) - now : TimeSpan.Zero;
+        var left = progress.CountedAt is { } last && last >= since && last <= now ? last + Max(Interval, progress.Took * Rest) - now : TimeSpan.Zero;
         if (left <= TimeSpan.Zero)
             return RolloutAction.Count(QueryOf(status, ExperimentQuery.DefaultLevel));
         left = Min(left, LongestWait);
@@ -106,10 +106,6 @@ public static class AbTestPolicy
         var ended = RolloutPolicy.MoveTo(status, status.Stage + 1, now) with { Test = progress };
         return RolloutPolicy.Note(ended, RolloutPolicy.Actor, $"the test has ended: {Progress(ended)}", now);
     }
-
-    /// <summary>When a test that had not ended was promoted or went back; null where it was not.</summary>
-    private static DateTimeOffset? CutAt(RolloutStatus status) =>
-        status.Events.FirstOrDefault(happened => happened.Stage > 0 || happened.State is RolloutState.Aborting or RolloutState.Aborted or RolloutState.Succeeded)?.Time;
 
     private static long Count(RolloutStatus status, ExperimentArm arm) => status.Spec.AbTest!.CountsRequests ? arm.Requests : arm.Outcomes - arm.NotNumbers;
 

@@ -23,7 +23,7 @@ internal static class AnalysisRules
         for (var i = 0; i < spec.Steps.Length; i++)
         {
             if (spec.Steps[i].Analysis is { } step)
-                AnalysisValidator.Check(step, $"steps[{i}].analysis", isEndless: false, isCopied: false, errors);
+                CheckStep(step, $"steps[{i}].analysis", errors);
         }
 
         if (spec.Strategy == RolloutStrategy.ChampionChallenger && spec.Promotion is null)
@@ -34,16 +34,26 @@ internal static class AnalysisRules
             AnalysisValidator.Check(rule, "promotion", isEndless: false, isCopied, errors);
     }
 
+    private static void CheckStep(AnalysisSpec step, string field, ImmutableArray<FieldError>.Builder errors)
+    {
+        AnalysisValidator.Check(step, field, isEndless: false, isCopied: false, errors);
+        for (var i = 0; i < step.Metrics.Length; i++)
+        {
+            if (step.Count > 0 && step.Metrics[i].FailureLimit >= step.Count)
+                errors.Add(new FieldError($"{field}.metrics[{i}].failureLimit", $"is {step.Metrics[i].FailureLimit}, expected less than 'count', which is {step.Count}: it could never fail"));
+        }
+    }
+
     /// <summary>Errors of what is to be measured where it cannot be.</summary>
-    public static void CheckStages(RolloutSpec spec, ImmutableArray<RolloutStage> plan, ImmutableArray<FieldError>.Builder errors)
+    public static void CheckStages(RolloutStatus status, ImmutableArray<RolloutStage> plan, ImmutableArray<FieldError>.Builder errors)
     {
         for (var i = 0; i < plan.Length; i++)
         {
-            if (plan[i].Analysis is { } analysis && !HasCopies(plan[i], spec))
+            if (plan[i].Analysis is { } analysis && !plan[i].HasCopies(status))
                 Need(analysis, plan[i].IsRule ? "promotion" : $"steps[{i}].analysis", errors);
         }
 
-        if (spec.Analysis is { } guard && !plan.Any(stage => stage.Guard is not null && HasCopies(stage, spec)))
+        if (status.Spec.Analysis is { } guard && !plan.Any(stage => stage.Guard is not null && stage.HasCopies(status)))
             Need(guard, "analysis", errors);
     }
 
@@ -56,6 +66,4 @@ internal static class AnalysisRules
                 errors.Add(new FieldError($"{field}.metrics[{i}].name", $"is {MetricPolicy.Words(kind)}, which needs copies: expected 'setMirrorRoute' before it, or a shadow of the route"));
         }
     }
-
-    private static bool HasCopies(RolloutStage stage, RolloutSpec spec) => stage.Route.Shadows.Any(shadow => shadow.Version.Version == spec.Version);
 }

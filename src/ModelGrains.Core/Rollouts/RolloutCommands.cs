@@ -44,7 +44,7 @@ public static class RolloutCommands
             Revision = route.Revision,
             Events = [],
             CommandId = command.Id,
-            IsRollback = RollbackWindow.Has(history, command.Spec),
+            IsRollback = RollbackWindow.Has(history, route.Spec, command.Spec),
         };
         var errors = RolloutValidator.Check(started, records).AddRange(RolloutWebhooks.Check(command.Spec, webhooks ?? []));
         if (!errors.IsEmpty)
@@ -114,18 +114,19 @@ public static class RolloutCommands
     {
         if (Refuse(status, "resumed") is { } refused)
             return refused;
+        var stage = RolloutPlan.Of(status)[status.Stage];
         if (!status.IsHeld)
         {
-            // What could not be told is measured anew.
-            if (status.State == RolloutState.Paused && RolloutGuard.IsUndecided(status, RolloutPlan.Of(status)[status.Stage]))
-                return status with { State = RolloutState.Progressing, StepRun = null, GuardRun = null };
+            // It was paused since something could not be told, by now perhaps it can: that is measured anew.
+            if (status.State == RolloutState.Paused && (!stage.WaitsForCommand || RolloutGuard.IsUndecided(status, stage)))
+                return RolloutGuard.Anew(status, stage) with { State = RolloutState.Progressing };
             return status.State == RolloutState.Paused
                 ? ModelErrors.Conflict($"rollout {status.Number} of '{status.Model}' waits to be promoted: nobody paused it")
                 : status;
         }
 
         // The time of the pause does not count: it did not look at anything meanwhile.
-        return status with { State = RolloutState.Progressing, IsHeld = false, HoldsSince = status.HoldsSince is null ? null : now, StageSince = now };
+        return RolloutGuard.Anew(status, stage) with { State = RolloutState.Progressing, IsHeld = false, HoldsSince = status.HoldsSince is null ? null : now, StageSince = now };
     }
 
     private static Outcome<RolloutStatus> Abort(RolloutStatus status, DateTimeOffset now)
@@ -134,7 +135,7 @@ public static class RolloutCommands
             return status;
         return status.HasEnded
             ? ModelErrors.Conflict($"rollout {status.Number} of '{status.Model}' has succeeded: undo goes back")
-            : RolloutPolicy.MoveTo(status, status.Stage, now) with { State = RolloutState.Aborting };
+            : RolloutPolicy.MoveTo(status, status.Stage, now) with { State = RolloutState.Aborting, Test = RolloutPolicy.CutOff(status.Test, now) };
     }
 
     private static Outcome<RolloutStatus> Undo(RolloutStatus status, RouteRevision route, DateTimeOffset now)

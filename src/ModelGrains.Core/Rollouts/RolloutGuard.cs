@@ -56,15 +56,22 @@ public static class RolloutGuard
     {
         var next = status;
         if (StepOf(stage) is { } step && status.StepRun is { } stepRun && !readings.Step.IsDefault)
-            next = next with { StepRun = AnalysisPolicy.Measure(step, stepRun, readings.Step, stage.IsFull, now) };
+            next = next with { StepRun = AnalysisPolicy.Measure(step, stepRun, readings.Step, stage.IsFull, stage.HasCopies(status), now) };
         if (stage.Guard is { } guard && status.GuardRun is { } guardRun && !readings.Guard.IsDefault)
-            next = next with { GuardRun = AnalysisPolicy.Measure(guard, guardRun, readings.Guard, stage.IsFull, now) };
+            next = next with { GuardRun = AnalysisPolicy.Measure(guard, guardRun, readings.Guard, stage.IsFull, stage.HasCopies(status), now) };
         return Judge(status, next, stage, now);
     }
 
     /// <summary>Whether it was paused because an analysis could not tell.</summary>
     internal static bool IsUndecided(RolloutStatus status, RolloutStage stage) =>
         (!stage.IsRule && IsUndecided(stage.Analysis, status.StepRun)) || (!stage.IsFull && IsUndecided(stage.Guard, status.GuardRun));
+
+    /// <summary>The rollout with what could not be told to be measured anew.</summary>
+    internal static RolloutStatus Anew(RolloutStatus status, RolloutStage stage) => status with
+    {
+        StepRun = !stage.IsRule && IsUndecided(stage.Analysis, status.StepRun) ? null : status.StepRun,
+        GuardRun = IsUndecided(stage.Guard, status.GuardRun) ? null : status.GuardRun,
+    };
 
     private static RolloutStatus Judge(RolloutStatus before, RolloutStatus status, RolloutStage stage, DateTimeOffset now)
     {

@@ -26,7 +26,7 @@ public static class RolloutPolicy
         if (status.HasEnded)
             return RolloutAction.WaitFor(Timeout.InfiniteTimeSpan);
         if (status.RetryAt is { } retry && retry > now)
-            return RolloutAction.WaitFor(Least(retry - now, RetryDelay));
+            return BeforeRetry(status, Least(retry - now, RetryDelay), now);
         if (status.State == RolloutState.Aborting)
         {
             return Stands(route, status.Before, now)
@@ -89,7 +89,10 @@ public static class RolloutPolicy
 
     /// <summary>The status at the beginning of a stage.</summary>
     internal static RolloutStatus MoveTo(RolloutStatus status, int stage, DateTimeOffset now) =>
-        status with { State = RolloutState.Progressing, Stage = stage, HoldsSince = null, StageSince = now, IsHeld = false, RetryAt = null, StepRun = null };
+        status with { State = RolloutState.Progressing, Stage = stage, HoldsSince = null, StageSince = now, IsHeld = false, RetryAt = null, StepRun = null, Test = stage > 0 ? CutOff(status.Test, now) : status.Test };
+
+    /// <summary>A test that has not ended as it was to ends when its rollout leaves it.</summary>
+    internal static AbTestProgress? CutOff(AbTestProgress? test, DateTimeOffset now) => test is { Until: null } ? test with { Until = now, IsCut = true } : test;
 
     private static RolloutAction Stage(RolloutStatus status, ImmutableArray<RolloutStage> plan, RouteRevision route, DateTimeOffset now)
     {
@@ -123,6 +126,15 @@ public static class RolloutPolicy
             : RolloutAction.WaitFor(untilMeasured);
     }
 
+    /// <summary>While a stage's route cannot be had, what the stage before it left standing is guarded still.</summary>
+    private static RolloutAction BeforeRetry(RolloutStatus status, TimeSpan wait, DateTimeOffset now)
+    {
+        if (status.State == RolloutState.Aborting || status.GuardRun is null || status.Stage == 0 || RolloutPlan.Of(status)[status.Stage - 1] is not { Guard: not null } before)
+            return RolloutAction.WaitFor(wait);
+        var (action, untilMeasured) = RolloutGuard.Next(status, before with { Analysis = null }, now);
+        return action ?? RolloutAction.WaitFor(untilMeasured == Timeout.InfiniteTimeSpan ? wait : Least(wait, untilMeasured));
+    }
+
     /// <summary>Whether a route stands; shadows that have ended may have left it, and when they began is not the rollout's.</summary>
     private static bool Stands(RouteRevision route, RouteSpec wanted, DateTimeOffset now)
     {
@@ -131,7 +143,7 @@ public static class RolloutPolicy
     }
 
     internal static RolloutStatus GoBack(RolloutStatus status, string why, DateTimeOffset now) =>
-        Note(status with { State = RolloutState.Aborting, StageSince = now, HoldsSince = null, IsHeld = false, RetryAt = null }, Actor, $"aborted by itself: {why}", now);
+        Note(status with { Test = CutOff(status.Test, now), State = RolloutState.Aborting, StageSince = now, HoldsSince = null, IsHeld = false, RetryAt = null }, Actor, $"aborted by itself: {why}", now);
 
     private static RolloutStatus End(RolloutStatus status, RolloutState state, RouteRevision route, string reason, DateTimeOffset now) =>
         Note(status with { State = state, Revision = route.Revision, HoldsSince = null, IsHeld = false, RetryAt = null }, Actor, reason, now);

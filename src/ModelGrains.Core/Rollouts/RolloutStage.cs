@@ -30,6 +30,9 @@ public sealed record RolloutStage(string Text, RouteSpec Route)
     /// <summary>What is measured for as long as it stands; null for nothing.</summary>
     public AnalysisSpec? Guard { get; init; }
 
+    /// <summary>Whether requests of another version are copied to the new one while it stands.</summary>
+    public bool HasCopies(RolloutStatus status) => Route.Shadows.Any(shadow => shadow.Version == new VersionKey(status.Model, status.Spec.Version));
+
     /// <summary>Whether the new version gets copies only, so that a shadow says what it is like.</summary>
     public bool IsCopied { get; init; }
 }

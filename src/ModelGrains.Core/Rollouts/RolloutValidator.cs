@@ -137,7 +137,7 @@ public static class RolloutValidator
     private static void CheckStages(RolloutStatus status, ImmutableArray<FieldError>.Builder errors)
     {
         var plan = RolloutPlan.Of(status with { IsRollback = false });
-        AnalysisRules.CheckStages(status.Spec, plan, errors);
+        AnalysisRules.CheckStages(status, plan, errors);
         // Errors come once, of the first route that has them.
         for (var i = 0; i < plan.Length && errors.Count == 0; i++)
         {

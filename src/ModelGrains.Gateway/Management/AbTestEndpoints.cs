@@ -48,7 +48,7 @@ internal static class AbTestEndpoints
                     Number = status.Number,
                     Version = status.Spec.Version.Value,
                     HasEnded = AbTestPolicy.IsOver(status),
-                    IsComplete = status.Test!.Until is not null,
+                    IsComplete = status.Test is { Until: not null, IsCut: false },
                     IsPeek = !AbTestPolicy.IsOver(status),
                     Progress = AbTestPolicy.Progress(status),
                     Experiment = ExperimentViews.ToView(model, report.Value),

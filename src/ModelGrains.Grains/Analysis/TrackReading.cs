@@ -42,7 +42,7 @@ internal sealed partial class TrackReading
 
     private static partial class Log
     {
-        [LoggerMessage(1370, LogLevel.Warning, "Silo {Silo} did not say what became of requests of {Model}: {Reason}")]
+        [LoggerMessage(1380, LogLevel.Warning, "Silo {Silo} did not say what became of requests of {Model}: {Reason}")]
         public static partial void SiloNotRead(ILogger logger, SiloAddress silo, ModelName model, string reason);
     }
 }

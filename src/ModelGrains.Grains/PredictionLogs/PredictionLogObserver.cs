@@ -17,7 +17,9 @@ internal sealed class PredictionLogObserver(PredictionLogModel model, Prediction
     {
         if (model.FieldsOf(request.Id, request.Version) is not { } fields)
             return;
-        writer.TryAdd(new PredictionLine(request.Keep().Request, request.Answer, fields, request.Time)
+        // Inputs that are not logged need not be copied.
+        var kept = fields.HasInputs ? request.Keep().Request : request.Request with { Inputs = [] };
+        writer.TryAdd(new PredictionLine(kept, request.Answer, fields, request.Time)
         {
             Id = request.Id,
             Version = request.Version,

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using ModelGrains.Analysis;
+using ModelGrains.Comparison;
 using ModelGrains.Core.Analysis;
 using ModelGrains.Core.Experiments;
 using ModelGrains.Core.Rollouts;
@@ -7,6 +8,7 @@ using ModelGrains.Errors;
 using ModelGrains.Grains.Analysis;
 using ModelGrains.Grains.Experiments;
 using ModelGrains.Rollouts;
+using ModelGrains.Routing;
 using ModelGrains.Shadows;
 
 namespace ModelGrains.Grains.Rollouts;
@@ -17,6 +19,11 @@ namespace ModelGrains.Grains.Rollouts;
 /// </summary>
 internal sealed class RolloutAnalyst
 {
+    // Reading the log is to take little of the time.
+    private const int Rest = 20;
+
+    private const int MaxSilent = 64;
+
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
 
     private readonly IGrainFactory grains;
@@ -24,6 +31,8 @@ internal sealed class RolloutAnalyst
     private readonly ExperimentReports experiments;
     private readonly TimeProvider time;
     private readonly Dictionary<(bool IsGuard, DateTimeOffset Since, int Metric), Window> windows = [];
+    private readonly Dictionary<(DateTimeOffset Since, string Outcome), OutcomeCount> outcomes = [];
+    private TrackSnapshot? last;
     private bool isCounting;
 
     public RolloutAnalyst(IGrainFactory grains, TrackReading tracks, ExperimentReports experiments, TimeProvider time)
@@ -35,7 +44,11 @@ internal sealed class RolloutAnalyst
     }
 
     /// <summary>What was seen for the analyses that are due. Whatever fails is what could not be seen.</summary>
-    public async Task<RolloutReadings> ReadAsync(RolloutStatus status, RolloutStage stage)
+    /// <param name="status">The rollout.</param>
+    /// <param name="stage">The stage that is measured.</param>
+    /// <param name="route">The route that stands.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public async Task<RolloutReadings> ReadAsync(RolloutStatus status, RolloutStage stage, RouteSpec route, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         var step = RolloutGuard.StepOf(stage);
@@ -45,7 +58,7 @@ internal sealed class RolloutAnalyst
         string? error = null;
         try
         {
-            snapshot = await TakeAsync(status, stage);
+            snapshot = await TakeAsync(status, route);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -54,8 +67,8 @@ internal sealed class RolloutAnalyst
 
         return new RolloutReadings
         {
-            Step = isStepDue ? await WithOutcomesAsync(status, step!, status.StepRun!, Read(step!, status.StepRun!, isGuard: false, stage, snapshot, error)) : default,
-            Guard = isGuardDue ? await WithOutcomesAsync(status, stage.Guard!, status.GuardRun!, Read(stage.Guard!, status.GuardRun!, isGuard: true, stage, snapshot, error)) : default,
+            Step = isStepDue ? await WithOutcomesAsync(status, step!, status.StepRun!, Read(step!, status.StepRun!, isGuard: false, stage, snapshot, error), cancellationToken) : default,
+            Guard = isGuardDue ? await WithOutcomesAsync(status, stage.Guard!, status.GuardRun!, Read(stage.Guard!, status.GuardRun!, isGuard: true, stage, snapshot, error), cancellationToken) : default,
         };
     }
 
@@ -76,22 +89,35 @@ internal sealed class RolloutAnalyst
     public async Task StopAsync(ModelName model)
     {
         windows.Clear();
+        outcomes.Clear();
+        last = null;
         if (!isCounting)
             return;
         isCounting = false;
         await tracks.ReadAsync(new ReadTracks { Model = model, Versions = [], KeepFor = TimeSpan.Zero });
     }
 
-    private async Task<TrackSnapshot> TakeAsync(RolloutStatus status, RolloutStage stage)
+    private async Task<TrackSnapshot> TakeAsync(RolloutStatus status, RouteSpec route)
     {
         var stable = RolloutRoutes.MainVersion(status.Before, status.Spec.Version)!.Value;
+        var shadow = route.Shadows.FirstOrDefault(one => one.Primary == stable && one.Version == new VersionKey(status.Model, status.Spec.Version));
         isCounting = true;
-        var shadow = stage.Route.Shadows.FirstOrDefault(one => one.Primary == stable && one.Version.Version == status.Spec.Version && one.Version.Model == status.Model);
         var reports = await tracks.ReadAsync(Request(status, stable) with { ReportsShadows = shadow is not null });
         if (reports.IsEmpty)
             throw new InvalidOperationException("no silo answered");
-        var compared = shadow is null ? null : await grains.Shadow(new ShadowKey(new VersionKey(status.Model, stable), shadow.Version)).GetAsync();
-        return new TrackSnapshot(reports, compared?.Comparison, compared?.Since ?? default);
+        // One that does not answer this time has not begun anew the next time.
+        var silent = last?.Reports.Where(before => reports.All(report => report.Source != before.Source)) ?? [];
+        last = new TrackSnapshot([.. reports, .. silent.Take(MaxSilent)], await ComparedAsync(status, stable, shadow), shadow?.Since ?? default);
+        return last;
+    }
+
+    /// <summary>What the shadow that stands has compared; of an earlier one of the same versions nothing counts.</summary>
+    private async Task<ComparisonState?> ComparedAsync(RolloutStatus status, ModelVersion stable, RouteShadow? shadow)
+    {
+        if (shadow is null)
+            return null;
+        var compared = await grains.Shadow(new ShadowKey(new VersionKey(status.Model, stable), shadow.Version)).GetAsync();
+        return compared?.Since == shadow.Since ? compared.Comparison : ComparisonState.Empty;
     }
 
     private static ReadTracks Request(RolloutStatus status, ModelVersion stable)
@@ -141,33 +167,35 @@ internal sealed class RolloutAnalyst
     /// <summary>
     /// What turned out about requests is told long after them: what is measured of it is everything since the analysis began, out of the prediction log.
     /// </summary>
-    private async Task<ImmutableArray<AnalysisReading?>> WithOutcomesAsync(RolloutStatus status, AnalysisSpec spec, AnalysisRun run, ImmutableArray<AnalysisReading?> readings)
+    private async Task<ImmutableArray<AnalysisReading?>> WithOutcomesAsync(
+        RolloutStatus status, AnalysisSpec spec, AnalysisRun run, ImmutableArray<AnalysisReading?> readings, CancellationToken cancellationToken)
     {
         var completed = readings.ToBuilder();
         for (var i = 0; i < readings.Length; i++)
         {
-            if (spec.Metrics[i].Kind == AnalysisMetricKind.OutcomeMean && readings[i] is { Error: null } reading)
-                completed[i] = await WithOutcomesAsync(status, spec.Metrics[i], run, reading);
+            if (spec.Metrics[i].Kind != AnalysisMetricKind.OutcomeMean || readings[i] is not { Error: null } reading)
+                continue;
+            var counted = await OutcomesAsync(status, spec.Metrics[i].Output, run.Since, cancellationToken);
+            completed[i] = counted.IsSuccess
+                ? reading with { StableOutcomes = Of(counted.Value.Arms[0]), CanaryOutcomes = Of(counted.Value.Arms[1]) }
+                : new AnalysisReading { Error = counted.Error.Message };
         }
 
         return completed.MoveToImmutable();
     }
 
-    private async Task<AnalysisReading> WithOutcomesAsync(RolloutStatus status, AnalysisMetric metric, AnalysisRun run, AnalysisReading reading)
+    /// <summary>What is known of outcomes; counted again where that took little of the time since.</summary>
+    private async Task<Outcome<ExperimentReport>> OutcomesAsync(RolloutStatus status, string outcome, DateTimeOffset since, CancellationToken cancellationToken)
     {
+        if (outcomes.TryGetValue((since, outcome), out var known) && time.GetElapsedTime(known.At) < known.Took * Rest)
+            return known.Report;
         var stable = RolloutRoutes.MainVersion(status.Before, status.Spec.Version)!.Value;
-        var query = new ExperimentQuery { Versions = [stable, status.Spec.Version], Control = stable, From = run.Since, Outcome = metric.Output, WithSegments = true };
-        try
-        {
-            var report = await experiments.ReadAsync(status.Model, query, CancellationToken.None);
-            return report.IsSuccess
-                ? reading with { StableOutcomes = Of(report.Value.Arms[0]), CanaryOutcomes = Of(report.Value.Arms[1]) }
-                : new AnalysisReading { Error = report.Error.Message };
-        }
-        catch (Exception e) when (e is not OperationCanceledException)
-        {
-            return new AnalysisReading { Error = e.Message };
-        }
+        var query = new ExperimentQuery { Versions = [stable, status.Spec.Version], Control = stable, From = since, Outcome = outcome, WithSegments = true };
+        var began = time.GetTimestamp();
+        var report = await CountAsync(status.Model, query, cancellationToken);
+        var now = time.GetTimestamp();
+        outcomes[(since, outcome)] = new OutcomeCount(now, time.GetElapsedTime(began, now), report);
+        return report;
     }
 
     private static OutcomeReading Of(ExperimentArm arm) => new(arm.Outcomes - arm.NotNumbers, arm.Mean ?? 0);
@@ -184,6 +212,8 @@ internal sealed class RolloutAnalyst
             Pairs = PairSums.Since(pairs, before),
         };
     }
+
+    private sealed record OutcomeCount(long At, TimeSpan Took, Outcome<ExperimentReport> Report);
 
     /// <summary>The time that a metric is measured over.</summary>
     /// <param name="Conclusive">How many measurements had said something when it was last read.</param>

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using ModelGrains.Core.Experiments;
 using ModelGrains.Core.Rollouts;
 using ModelGrains.Errors;
 using ModelGrains.Grains.Deployments;
@@ -205,14 +206,15 @@ internal sealed partial class RolloutGrain : Grain, IRolloutGrain
         }
         else if (action.Measured is { } stage)
         {
-            var readings = await analyst.ReadAsync(now, stage);
-            await MoveAsync(now, RolloutPolicy.OnMeasured(now, stage, readings, time.GetUtcNow()));
+            var readings = await news.OrAsync(cancelled => analyst.ReadAsync(now, stage, route.Spec, cancelled), leaving.Token);
+            if (readings is not null)
+                await MoveAsync(now, RolloutPolicy.OnMeasured(now, stage, readings, time.GetUtcNow()));
         }
         else if (action.Counted is { } query)
         {
             var began = time.GetTimestamp();
-            var counted = await analyst.CountAsync(Model, query, leaving.Token);
-            await MoveAsync(now, AbTestPolicy.OnCounted(now, counted, time.GetElapsedTime(began), time.GetUtcNow()));
+            if (await news.OrAsync(async cancelled => (Outcome<ExperimentReport>?)await analyst.CountAsync(Model, query, cancelled), leaving.Token) is { } counted)
+                await MoveAsync(now, AbTestPolicy.OnCounted(now, counted, time.GetElapsedTime(began), time.GetUtcNow()));
         }
         else
         {

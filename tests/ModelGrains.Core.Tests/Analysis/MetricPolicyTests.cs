@@ -1,4 +1,5 @@
 using ModelGrains.Analysis;
+using ModelGrains.Comparison;
 using ModelGrains.Core.Analysis;
 using ModelGrains.Core.Tests.Support;
 
@@ -83,6 +84,55 @@ public sealed class MetricPolicyTests
         Assert.Equal(0.1 + (0.9 * 9 / 180), measured.Value!.Value, 1e-12);
         Assert.Equal(0.1 + (0.9 * 36 / 180), MetricPolicy.Measure(metric with { Kind = AnalysisMetricKind.ClassFlipRate }, new AnalysisReading { Pairs = pairs }, Make.Now).Value!.Value, 1e-12);
         Assert.Equal(AnalysisResult.Inconclusive, MetricPolicy.Measure(metric, new AnalysisReading(), Make.Now).Result);
+    }
+
+    [Theory]
+    [InlineData(AnalysisMetricKind.DisagreementRate)]
+    [InlineData(AnalysisMetricKind.ClassFlipRate)]
+    public void Copies_OfWhichNothingCouldBeCompared_SayNothing(AnalysisMetricKind kind)
+    {
+        var reading = new AnalysisReading { Pairs = new PairReading(200, 0, [new PairOutput("y", 0, 0, 0, 0)]) };
+
+        var measured = MetricPolicy.Measure(Readings.Metric(kind) with { Max = 0.1 }, reading, Make.Now);
+
+        Assert.Equal((AnalysisResult.Inconclusive, $"{MetricPolicy.Words(kind)} has nothing to compare: no such values on both sides"), (measured.Result, measured.Reason));
+    }
+
+    [Theory]
+    [InlineData(AnalysisMetricKind.DisagreementRate)]
+    [InlineData(AnalysisMetricKind.ClassFlipRate)]
+    public void Copies_WithoutTheOutputOrOfAnotherShape_Differ(AnalysisMetricKind kind)
+    {
+        var before = new OutputComparison { Name = "y", Pairs = 100, WithinTolerance = 100, Classes = 100 };
+        var after = before with { Pairs = 150, ShapeMismatches = 50, MissingInCandidate = 50 };
+        var pairs = PairSums.Since(new ComparisonState { Compared = 200, Outputs = [after] }, new ComparisonState { Compared = 100, Outputs = [before] });
+
+        var measured = MetricPolicy.Measure(Readings.Metric(kind) with { Max = 0.1 }, new AnalysisReading { Pairs = pairs }, Make.Now);
+
+        Assert.Equal((AnalysisResult.Failed, 1), (measured.Result, measured.Value));
+    }
+
+    [Fact]
+    public void Worst_IsNotHiddenByAnOutputThatSaysNothing()
+    {
+        var values = Enumerable.Repeat(1.0, 100).ToArray();
+        var (bad, silent, few) = (Readings.Output("a", 30, values), Readings.Output("z", 0), Readings.Output("y", 3, 1, 1, 1));
+        var reading = new AnalysisReading { Canary = bad with { Outputs = [.. bad.Outputs, .. few.Outputs, .. silent.Outputs] } };
+
+        var measured = MetricPolicy.Measure(Readings.Metric(AnalysisMetricKind.InvalidOutputRate) with { Max = 0.1 }, reading, Make.Now);
+
+        Assert.Equal((AnalysisResult.Failed, "invalidOutputRate of 'a' is 0.3 of 100: above 0.1"), (measured.Result, measured.Reason));
+    }
+
+    [Theory]
+    [InlineData(-10, -10, AnalysisResult.Successful)]
+    [InlineData(-12, -10, AnalysisResult.Failed)]
+    [InlineData(-8, -10, AnalysisResult.Successful)]
+    public void OutcomeMean_BelowZero_IsHeldAgainstStableAllTheSame(double mean, double stable, AnalysisResult result)
+    {
+        var reading = new AnalysisReading { CanaryOutcomes = new OutcomeReading(500, mean), StableOutcomes = new OutcomeReading(500, stable) };
+
+        Assert.Equal(result, MetricPolicy.Measure(Readings.Metric(AnalysisMetricKind.OutcomeMean) with { MinRatio = 0.9 }, reading, Make.Now).Result);
     }
 
     [Fact]

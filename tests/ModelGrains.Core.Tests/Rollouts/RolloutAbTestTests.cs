@@ -116,7 +116,7 @@ public sealed class RolloutAbTestTests
         Assert.True(simulation.Tell(RolloutVerb.PromoteFull).IsSuccess);
         simulation.Run();
 
-        Assert.Equal((RolloutState.Succeeded, true, null), (simulation.Status.State, AbTestPolicy.IsOver(simulation.Status), simulation.Status.Test!.Until));
+        Assert.Equal((RolloutState.Succeeded, true, true), (simulation.Status.State, AbTestPolicy.IsOver(simulation.Status), simulation.Status.Test!.IsCut));
         Assert.Equal((Make.Now, Make.Now.AddSeconds(10)), (AbTestPolicy.QueryOf(simulation.Status, 0.95).From, AbTestPolicy.QueryOf(simulation.Status, 0.95).To));
     }
 

@@ -47,6 +47,15 @@ public sealed class RolloutAnalysisErrorTests
     }
 
     [Fact]
+    public void Step_ThatCouldNeverFail_IsRefused()
+    {
+        var step = new RolloutStep { Kind = RolloutStepKind.Analysis, Analysis = new AnalysisSpec { Metrics = [ErrorRate with { FailureLimit = 2 }], Count = 2 } };
+
+        Assert.Equal(
+            ["steps[1].analysis.metrics[0].failureLimit is 2, expected less than 'count', which is 2: it could never fail"], Errors(Canary(RolloutPlanTests.Weight(0.1), step)));
+    }
+
+    [Fact]
     public void Disagreement_WithoutCopies_IsRefused()
     {
         var disagreement = new AnalysisSpec { Metrics = [Readings.Metric(AnalysisMetricKind.DisagreementRate) with { Max = 0.1 }], Count = 1 };

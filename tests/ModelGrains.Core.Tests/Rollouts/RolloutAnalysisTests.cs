@@ -2,6 +2,7 @@ using ModelGrains.Analysis;
 using ModelGrains.Core.Analysis;
 using ModelGrains.Core.Tests.Analysis;
 using ModelGrains.Core.Tests.Routing;
+using ModelGrains.Errors;
 using ModelGrains.Rollouts;
 using ModelGrains.Routing;
 
@@ -167,6 +168,68 @@ public sealed class RolloutAnalysisTests
         Wait(simulation, 30);
 
         Assert.Equal(RolloutState.Aborted, simulation.Status.State);
+    }
+
+    [Fact]
+    public void Guard_ThatCouldNotTell_CanBeResumedAlsoOnceItCan()
+    {
+        var simulation = Started(Canary with { Steps = [RolloutPlanTests.Weight(0.1), RolloutPlanTests.Pause(TimeSpan.FromHours(1))], Analysis = Errors with { Count = 0 } });
+        simulation.Reading = Good with { Error = "no silo answered" };
+        for (var i = 0; i < 5; i++)
+            Wait(simulation, 30);
+        Assert.Equal(RolloutState.Paused, simulation.Status.State);
+        simulation.Reading = Good;
+        Wait(simulation, 30);
+        Assert.Equal(RolloutState.Paused, simulation.Status.State);
+
+        Assert.True(simulation.Tell(RolloutVerb.Resume).IsSuccess);
+        Wait(simulation, 3600);
+
+        Assert.Equal(RolloutState.Succeeded, simulation.Status.State);
+    }
+
+    [Fact]
+    public void Guard_OfCopies_IsLeftOutWhereThereAreNone()
+    {
+        var copies = new RolloutStep { Kind = RolloutStepKind.SetMirrorRoute, Name = "copies", Weight = 1 };
+        var disagreement = Errors with { Count = 0, Metrics = [Readings.Metric(AnalysisMetricKind.DisagreementRate) with { Max = 0.1, InconclusiveLimit = 0 }] };
+        var simulation = Started(Canary with { Steps = [copies, copies with { Weight = 0 }, RolloutPlanTests.Weight(0.1), RolloutPlanTests.Pause(TimeSpan.FromHours(1))], Analysis = disagreement });
+        simulation.Reading = Good;
+        for (var i = 0; i < 20; i++)
+            Wait(simulation, 30);
+
+        Assert.Equal((RolloutState.Progressing, 0), (simulation.Status.State, simulation.Status.GuardRun!.Metrics[0].Measurements.Length));
+    }
+
+    [Fact]
+    public void Guard_WhileTheNextRouteCannotBeHad_GoesBack()
+    {
+        var simulation = Started(Canary with { Steps = [RolloutPlanTests.Weight(0.1), RolloutPlanTests.Pause(TimeSpan.FromMinutes(1)), RolloutPlanTests.Weight(0.5)], Analysis = Errors with { Count = 0 } });
+        simulation.Reading = Good;
+        simulation.Failure = ModelErrors.QueueFull("fraud", 1, TimeSpan.FromSeconds(1));
+        Wait(simulation, 60);
+        Assert.Equal(RolloutState.Progressing, simulation.Status.State);
+        simulation.Reading = Bad;
+        for (var i = 0; i < 8 && simulation.Status.State == RolloutState.Progressing; i++)
+            Wait(simulation, 4);
+
+        Assert.Equal(RolloutState.Aborting, simulation.Status.State);
+        simulation.Failure = null;
+        Wait(simulation, 10);
+        Assert.Equal(("1=100%", RolloutState.Aborted), (RolloutSimulation.Words(simulation.Route.Spec), simulation.Status.State));
+    }
+
+    [Fact]
+    public void RollbackWindow_OfANewerVersionThatLeftAgain_LeavesNothingOut()
+    {
+        var simulation = Started(Canary with { Steps = [RolloutPlanTests.Weight(0.1)] });
+        Assert.True(simulation.Tell(RolloutVerb.Undo).IsSuccess);
+        simulation.Run();
+
+        Assert.True(simulation.Start(Canary with { Steps = [RolloutPlanTests.Weight(0.1), RolloutPlanTests.Pause()], RollbackWindow = 5 }).IsSuccess);
+        simulation.Run();
+
+        Assert.Equal("1=90% 2=10%", RolloutSimulation.Words(simulation.Route.Spec));
     }
 
     [Fact]
