@@ -12,9 +12,6 @@ public static class AbTestPolicy
     /// <summary>The segment of a test whose new version is for requests that meet conditions.</summary>
     public const string Segment = "ab-test";
 
-    // Counting reads the log: it is to take little of the time.
-    private const int Rest = 20;
-
     private static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan LongestWait = TimeSpan.FromHours(1);
 
@@ -92,13 +89,13 @@ public static class AbTestPolicy
         if (test.SampleSize > 0 && progress is { CountedAt: { } countedAt, Error: "" } && progress.Stable >= test.SampleSize && progress.Canary >= test.SampleSize)
             return RolloutAction.Store(End(status, progress with { Until = countedAt }, now));
         // Who tells it to go on after a pause has it counted at once.
-        var left = progress.CountedAt is { } last && last >= since && last <= now ? last + Max(Interval, progress.Took * Rest) - now : TimeSpan.Zero;
+        var left = progress.CountedAt is { } last && last >= since && last <= now ? last + Max(Interval, CountingPace.RestAfter(progress.Took)) - now : TimeSpan.Zero;
         if (left <= TimeSpan.Zero)
             return RolloutAction.Count(QueryOf(status, ExperimentQuery.DefaultLevel));
-        left = Min(left, LongestWait);
+        left = Waits.Sooner(left, LongestWait);
         if (test.Ends is { } ends)
-            left = Min(left, ends - now);
-        return RolloutAction.WaitFor(untilMeasured == Timeout.InfiniteTimeSpan ? left : Min(left, untilMeasured));
+            left = Waits.Sooner(left, ends - now);
+        return RolloutAction.WaitFor(Waits.Sooner(left, untilMeasured));
     }
 
     private static RolloutStatus End(RolloutStatus status, AbTestProgress progress, DateTimeOffset now)
@@ -112,8 +109,6 @@ public static class AbTestPolicy
     private static string Unit(AbTestSpec test) => test.CountsRequests ? "requests" : "outcomes";
 
     private static string Time(DateTimeOffset time) => time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
-
-    private static TimeSpan Min(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     private static TimeSpan Max(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

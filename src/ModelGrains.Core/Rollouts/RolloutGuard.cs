@@ -38,8 +38,7 @@ public static class RolloutGuard
                 continue;
             if (IsDue(spec, run, now))
                 return (RolloutAction.Measure(stage), TimeSpan.Zero);
-            var wait = AnalysisPolicy.TimeLeft(spec, run!, now);
-            left = left == Timeout.InfiniteTimeSpan || wait < left ? wait : left;
+            left = Waits.Sooner(left, AnalysisPolicy.TimeLeft(spec, run!, now));
         }
 
         return (null, left);

@@ -26,7 +26,7 @@ public static class RolloutPolicy
         if (status.HasEnded)
             return RolloutAction.WaitFor(Timeout.InfiniteTimeSpan);
         if (status.RetryAt is { } retry && retry > now)
-            return BeforeRetry(status, Least(retry - now, RetryDelay), now);
+            return BeforeRetry(status, Waits.Sooner(retry - now, RetryDelay), now);
         if (status.State == RolloutState.Aborting)
         {
             return Stands(route, status.Before, now)
@@ -121,7 +121,7 @@ public static class RolloutPolicy
         if (stage.WaitsForCommand)
             return RolloutAction.Store(Note(status with { State = RolloutState.Paused }, Actor, "waits to be promoted", now));
         var left = since + stage.Hold - now;
-        return left > TimeSpan.Zero ? RolloutAction.WaitFor(untilMeasured == Timeout.InfiniteTimeSpan ? left : Least(left, untilMeasured))
+        return left > TimeSpan.Zero ? RolloutAction.WaitFor(Waits.Sooner(left, untilMeasured))
             : RolloutGuard.IsShown(status, stage) ? RolloutAction.Store(MoveTo(status, status.Stage + 1, now))
             : RolloutAction.WaitFor(untilMeasured);
     }
@@ -132,7 +132,7 @@ public static class RolloutPolicy
         if (status.State == RolloutState.Aborting || status.GuardRun is null || status.Stage == 0 || RolloutPlan.Of(status)[status.Stage - 1] is not { Guard: not null } before)
             return RolloutAction.WaitFor(wait);
         var (action, untilMeasured) = RolloutGuard.Next(status, before with { Analysis = null }, now);
-        return action ?? RolloutAction.WaitFor(untilMeasured == Timeout.InfiniteTimeSpan ? wait : Least(wait, untilMeasured));
+        return action ?? RolloutAction.WaitFor(Waits.Sooner(wait, untilMeasured));
     }
 
     /// <summary>Whether a route stands; shadows that have ended may have left it, and when they began is not the rollout's.</summary>
@@ -149,6 +149,4 @@ public static class RolloutPolicy
         Note(status with { State = state, Revision = route.Revision, HoldsSince = null, IsHeld = false, RetryAt = null }, Actor, reason, now);
 
     private static string Succeeded(RolloutSpec spec) => spec.Strategy == RolloutStrategy.Shadow ? "the copies have ended, the route is as it was before" : $"version {spec.Version} has all traffic";
-
-    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

@@ -4,8 +4,8 @@ using ModelGrains.Inference;
 namespace ModelGrains.Grains.Observation;
 
 /// <summary>
-/// Sees requests of a model and what they came to. It is called on the request's way: it neither waits nor does work there, but puts what it
-/// wants into a bounded queue of its own, and drops and counts what does not fit. Safe for concurrent use.
+/// Sees requests of a model and what they came to. It is called on the request's way: it does not wait there, and does no more than
+/// count; what takes longer it puts into a bounded queue of its own, and drops and counts what does not fit. Safe for concurrent use.
 /// </summary>
 public interface IRequestObserver
 {

@@ -19,9 +19,6 @@ namespace ModelGrains.Grains.Rollouts;
 /// </summary>
 internal sealed class RolloutAnalyst
 {
-    // Reading the log is to take little of the time.
-    private const int Rest = 20;
-
     private const int MaxSilent = 64;
 
     private static readonly TimeSpan Grace = TimeSpan.FromMinutes(1);
@@ -187,7 +184,7 @@ internal sealed class RolloutAnalyst
     /// <summary>What is known of outcomes; counted again where that took little of the time since.</summary>
     private async Task<Outcome<ExperimentReport>> OutcomesAsync(RolloutStatus status, string outcome, DateTimeOffset since, CancellationToken cancellationToken)
     {
-        if (outcomes.TryGetValue((since, outcome), out var known) && time.GetElapsedTime(known.At) < known.Took * Rest)
+        if (outcomes.TryGetValue((since, outcome), out var known) && time.GetElapsedTime(known.At) < CountingPace.RestAfter(known.Took))
             return known.Report;
         var stable = RolloutRoutes.MainVersion(status.Before, status.Spec.Version)!.Value;
         var query = new ExperimentQuery { Versions = [stable, status.Spec.Version], Control = stable, From = since, Outcome = outcome, WithSegments = true };

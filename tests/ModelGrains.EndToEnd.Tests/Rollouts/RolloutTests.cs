@@ -51,7 +51,7 @@ public sealed class RolloutTests(ITestOutputHelper output)
     }
 
     [Fact]
-    public async Task Shadow_UnderLoad_CopiesComparesAndLeavesTheRouteAsItWas()
+    public async Task Shadow_UnderLoad_ToItsEndAndAbortedInEveryStage_CopiesComparesAndLeavesTheRouteAsItWas()
     {
         using var folder = new TemporaryFolder();
         await using var server = await ServerProcess.StartAsync(folder["data"], ("Shadows__PauseMilliseconds", "60000"));
@@ -60,6 +60,17 @@ public sealed class RolloutTests(ITestOutputHelper output)
         var traffic = new RolloutTraffic(server);
         var before = await api.RouteAsync();
         const string Spec = """{"version":2,"strategy":"shadow","analysis":{"interval":"1s","metrics":[{"name":"errorRate","max":0,"minSamples":20},{"name":"classFlipRate","max":1,"minSamples":20}]}}""";
+
+        // Aborted in each of its two stages; of the second it may be over before it can be told.
+        foreach (var isPromoted in (bool[])[false, true])
+        {
+            await api.StartAsync(Spec);
+            await api.UntilAsync(rollout => rollout.State == "Paused");
+            if (isPromoted)
+                await api.TellAsync("promote");
+            await api.GoBackAsync();
+            Assert.Equal((before.Targets.Single(), 0), ((await api.RouteAsync()).Targets.Single(), (await api.RouteAsync()).Shadows?.Count ?? 0));
+        }
 
         await api.StartAsync(Spec);
         await api.UntilAsync(rollout => rollout.State == "Paused");
@@ -71,6 +82,7 @@ public sealed class RolloutTests(ITestOutputHelper output)
         var ended = await api.UntilAsync(rollout => rollout.HasEnded);
         var answers = await traffic.StopAsync();
 
+        output.WriteLine($"shadow: {(await api.RouteAsync()).Revision - before.Revision} revisions over {ended.Stages.Count} stages; answers: {string.Join(", ", answers.Select(answer => $"{answer.Key}: {answer.Value}"))}");
         output.WriteLine(string.Join("; ", measured.Analyses.Single().Metrics.Select(metric => metric.Measurements[^1].Reason)));
         Assert.Equal(("Succeeded", "the copies have ended, the route is as it was before"), (ended.State, ended.Events[^1].Reason));
         Assert.Equal(before.Targets, (await api.RouteAsync()).Targets);
